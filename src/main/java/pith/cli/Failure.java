@@ -1,0 +1,66 @@
+package pith.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import picocli.CommandLine.ParameterException;
+
+/** What a failure means to the user: one line and an exit code. */
+final class Failure {
+
+    private Failure() {}
+
+    /** Returns the exit code for {@code failure}. */
+    static int exitCode(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof ParameterException) {
+            return ExitCode.USAGE;
+        }
+        return cause instanceof IOException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL;
+    }
+
+    /** Returns one line that names the fault, without the name of a Java class where the fault is the user's. */
+    static String message(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof FileSystemException e) {
+            return message(e);
+        }
+        if (cause instanceof IOException && cause.getMessage() != null) {
+            return oneLine(cause.getMessage());
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return "not enough memory (%d MiB); give more with PITH_JAVA_OPTS=-Xmx8g"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20);
+        }
+        return "internal error: %s (show where with --debug)".formatted(oneLine(cause.toString()));
+    }
+
+    /** Spells out what the JDK says by the exception's class alone: its message is only the file's name. */
+    private static String message(FileSystemException e) {
+        String reason;
+        if (e instanceof NoSuchFileException) {
+            reason = "no such file or folder";
+        } else if (e instanceof FileAlreadyExistsException) {
+            reason = "exists already";
+        } else if (e instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (e instanceof NotDirectoryException) {
+            reason = "not a folder";
+        } else {
+            reason = e.getReason() == null ? "cannot be read or written" : oneLine(e.getReason());
+        }
+        return e.getFile() == null ? reason : e.getFile() + ": " + reason;
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

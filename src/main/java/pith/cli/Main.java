@@ -1,0 +1,105 @@
+package pith.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import pith.Version;
+
+/**
+ * The {@code pith} command, and the one place that turns failures into messages and exit codes.
+ *
+ * <p>A subcommand returns {@link ExitCode#DONE} or {@link ExitCode#NO}, throws {@link ParameterException} for a wrong
+ * command line and lets {@link java.io.IOException} and its subclasses pass for a bad file.
+ */
+@Command(
+        name = "pith",
+        description = "Turns a trained network into a small .pith file and loads it back.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionLine.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no",
+            "2:wrong use of the command line",
+            "3:bad input, or output that cannot be written"
+        },
+        subcommands = {})
+public final class Main implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where a failure came from (also: PITH_DEBUG=1).")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
+    }
+
+    /** Runs the command line with its output sent to {@code out} and {@code err}, and returns the exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return execute(new CommandLine(new Main()), out, err, args);
+    }
+
+    /** Runs {@code commandLine}, whose root command is a {@link Main}. */
+    static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
+        Main main = commandLine.getCommand();
+        commandLine
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(Failure::exitCode)
+                .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception, err));
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // picocli hands exceptions to the handler above and lets errors through.
+            return main.report(e, err);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /** Refuses a command line without a command; {@code pith --help} is the way to ask for help. */
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command's specification");
+        }
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private int report(Throwable failure, PrintWriter err) {
+        err.println("pith: " + Failure.message(failure));
+        if (debug || System.getenv("PITH_DEBUG") != null) {
+            failure.printStackTrace(err);
+        }
+        return Failure.exitCode(failure);
+    }
+
+    /** The line that {@code --version} prints. */
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"pith " + Version.current()};
+        }
+    }
+}
