@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import picocli.CommandLine.ParameterException;
+import pith.error.FormatException;
 
 /** What a failure means to the user: one line and an exit code. */
 final class Failure {
@@ -20,7 +21,7 @@ final class Failure {
         if (cause instanceof ParameterException) {
             return ExitCode.USAGE;
         }
-        return cause instanceof IOException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL;
+        return isBadInput(cause) ? ExitCode.BAD_INPUT : ExitCode.INTERNAL;
     }
 
     /** Returns one line that names the fault, without the name of a Java class where the fault is the user's. */
@@ -29,7 +30,7 @@ final class Failure {
         if (cause instanceof FileSystemException e) {
             return message(e);
         }
-        if (cause instanceof IOException && cause.getMessage() != null) {
+        if (isBadInput(cause) && cause.getMessage() != null) {
             return oneLine(cause.getMessage());
         }
         if (cause instanceof OutOfMemoryError) {
@@ -54,6 +55,10 @@ final class Failure {
             reason = e.getReason() == null ? "cannot be read or written" : oneLine(e.getReason());
         }
         return e.getFile() == null ? reason : e.getFile() + ": " + reason;
+    }
+
+    private static boolean isBadInput(Throwable cause) {
+        return cause instanceof IOException || cause instanceof FormatException;
     }
 
     private static Throwable unwrap(Throwable failure) {

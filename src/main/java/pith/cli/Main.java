@@ -19,7 +19,7 @@ import pith.Version;
  * The {@code pith} command, and the one place that turns failures into messages and exit codes.
  *
  * <p>A subcommand returns {@link ExitCode#DONE} or {@link ExitCode#NO}, throws {@link ParameterException} for a wrong
- * command line and lets {@link java.io.IOException} and its subclasses pass for a bad file.
+ * command line and lets {@link java.io.IOException} and {@link pith.error.FormatException} pass for a bad file.
  */
 @Command(
         name = "pith",

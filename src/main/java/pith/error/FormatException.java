@@ -1,5 +1,7 @@
 package pith.error;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serial;
 
 /**
@@ -62,7 +64,7 @@ public final class FormatException extends Exception {
 
     /** Returns the same fault at a byte offset, unless it already has one. */
     public FormatException at(long newOffset) {
-        return offset == NO_OFFSET ? relocated(getMessage(), newOffset) : this;
+        return offset == NO_OFFSET ? relocated(requireNonNull(getMessage()), newOffset) : this;
     }
 
     private FormatException relocated(String message, long newOffset) {

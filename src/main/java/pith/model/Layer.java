@@ -10,8 +10,7 @@ package pith.model;
  * @param inputAxis axis of the weights that runs over input channels or features of one group
  * @param groups channel groups of a convolution, 1 for everything else
  */
-public record Layer(
-        String node, String operator, Kind kind, int tensor, int outputAxis, int inputAxis, int groups) {
+public record Layer(String node, String operator, Kind kind, int tensor, int outputAxis, int inputAxis, int groups) {
 
     /** What sort of operation, whatever the dialect calls it. */
     public enum Kind {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import pith.error.FormatException;
 
 final class MainTest {
 
@@ -50,6 +51,8 @@ final class MainTest {
                 () -> assertFailure(3, "a.onnx: permission denied", new AccessDeniedException("a.onnx")),
                 () -> assertFailure(3, "cut at byte 7", new IOException("cut at\n byte 7")),
                 () -> assertFailure(3, "cut", new UncheckedIOException(new IOException("cut"))),
+                () -> assertFailure(
+                        3, "a.pith: cut", FormatException.malformed("", "cut").in("a.pith")),
                 () -> assertFailure(
                         70,
                         "internal error: java.lang.IllegalStateException: x (show where with --debug)",
