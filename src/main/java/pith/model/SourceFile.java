@@ -6,10 +6,10 @@ import java.util.List;
  * A file of the source model: skeleton bytes with payloads put back at its cuts.
  *
  * @param path relative to the model's folder, '/' between components; empty for the main file of a one-file dialect
- * @param size bytes of the whole file
  * @param cuts in the order of the file
+ * @param tail skeleton bytes after the last cut
  */
-public record SourceFile(String path, long size, List<Cut> cuts) {
+public record SourceFile(String path, List<Cut> cuts, long tail) {
     public SourceFile {
         cuts = List.copyOf(cuts);
     }
