@@ -40,9 +40,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule tensorflowUses = mayUse("tensorflow", "model");
 
-    /** Running a network on samples takes a runnable graph, which its dialect knows how to write. */
     @ArchTest
-    static final ArchRule calibrateUses = mayUse("calibrate", "onnx", "tensorflow", "model");
+    static final ArchRule calibrateUses = mayUse("calibrate", "model");
 
     @ArchTest
     static final ArchRule compressUses = mayUse("compress", "calibrate", "format", "entropy", "model");
