@@ -1,0 +1,66 @@
+package pith.entropy;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Encodes sparse chunks (chapter 5, "Sparse"). */
+final class SparseEncoder {
+    private static final int SAMPLE = 4096;
+    /** With more listed units than this share, the gaps cost more than the background saves. */
+    private static final double HOPELESS = 0.9;
+
+    private SparseEncoder() {}
+
+    /** Units that are worth trying as background: zero, and the most frequent one (for wide units, of a sample). */
+    static Set<Long> backgrounds(byte[] units, int from, int count, int width) {
+        Set<Long> candidates = new LinkedHashSet<>();
+        if (width == 1) {
+            candidates.add((long) Histogram.mostFrequent(Histogram.of(units, from, count)));
+            return candidates;
+        }
+        candidates.add(0L);
+        Map<Long, Integer> seen = new HashMap<>();
+        int step = Math.max(1, count / SAMPLE);
+        int most = 1;
+        long best = 0;
+        for (int i = 0; i < count; i += step) {
+            long unit = Units.get(units, from + i * width, width);
+            int times = seen.merge(unit, 1, Integer::sum);
+            if (times > most) {
+                most = times;
+                best = unit;
+            }
+        }
+        candidates.add(best);
+        return candidates;
+    }
+
+    /** Appends a whole chunk, and returns true; or returns false if that would be of no use. */
+    static boolean encode(byte[] units, int from, int count, int width, long background, ChunkWriter out) {
+        int[] gaps = new int[count];
+        byte[] listed = new byte[count * width];
+        int m = 0;
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            int at = from + i * width;
+            if (Units.get(units, at, width) != background) {
+                System.arraycopy(units, at, listed, m * width, width);
+                gaps[m++] = i - last - 1;
+                last = i;
+            }
+        }
+        if (m == 0 || m > HOPELESS * count) {
+            return false;
+        }
+        out.u8(ChunkFormat.MODE_SPARSE);
+        for (int i = 0; i < width; i++) {
+            out.u8((int) (background >>> (8 * i)) & 0xFF);
+        }
+        out.varint(m);
+        BlockEncoder.gaps(gaps, m, out);
+        BlockEncoder.planes(listed, 0, m, width, out);
+        return true;
+    }
+}
