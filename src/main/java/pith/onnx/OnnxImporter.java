@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pith.error.FormatException;
 import pith.model.Dialect;
 import pith.model.ElementType;
+import pith.model.Layer;
 import pith.model.Model;
 import pith.model.Shape;
 import pith.model.Tensor;
 import pith.model.TensorData;
+import pith.onnx.proto.TensorProto;
 import pith.source.FileCutter;
 import pith.source.FileCutter.Piece;
 import pith.source.FileData;
@@ -32,6 +35,7 @@ public final class OnnxImporter {
     private final ExternalFiles external;
     private final TensorNames names = new TensorNames();
     private final List<Tensor> tensors = new ArrayList<>();
+    private final Map<TensorProto, Integer> indices = new IdentityHashMap<>();
     private final BitSet pinned = new BitSet();
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<String, List<ExternalLayout.Claim>> claims = new HashMap<>();
@@ -82,7 +86,8 @@ public final class OnnxImporter {
         for (Map.Entry<String, FileData> entry : external.files().entrySet()) {
             cutter.add(entry.getKey(), entry.getValue(), externalPieces(entry.getKey(), entry.getValue()));
         }
-        return new Model(Dialect.ONNX, cutter.files(), cutter.skeleton(), tensors, List.of(), pinned);
+        List<Layer> layers = LayerFinder.find(model.proto(), tensors, indices);
+        return new Model(Dialect.ONNX, cutter.files(), cutter.skeleton(), tensors, layers, pinned);
     }
 
     private void addInline(OnnxTensor tensor) throws IOException, FormatException {
@@ -90,6 +95,7 @@ public final class OnnxImporter {
         if (found.isPresent()) {
             PayloadCut cut = found.get();
             int index = add(tensor.name(), cut.type(), cut.shape(), cut.data());
+            indices.put(tensor.header(), index);
             pieces.add(new Piece(cut.payload().from(), cut.payload().to(), index, cut.form()));
         }
     }
@@ -100,6 +106,7 @@ public final class OnnxImporter {
             TensorData data = range.in(external.get(range.path()));
             if (data.size() > 0) {
                 int index = add(tensor.name(), range.type(), range.shape(), data);
+                indices.put(tensor.header(), index);
                 claims.computeIfAbsent(range.path(), path -> new ArrayList<>())
                         .add(new ExternalLayout.Claim(range.from(), range.to(), index));
             }
