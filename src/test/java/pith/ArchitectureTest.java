@@ -35,10 +35,16 @@ final class ArchitectureTest {
     static final ArchRule formatUses = mayUse("format", "entropy", "model");
 
     @ArchTest
-    static final ArchRule onnxUses = mayUse("onnx", "model");
+    static final ArchRule wireUses = mayUse("wire", "model");
 
     @ArchTest
-    static final ArchRule tensorflowUses = mayUse("tensorflow", "model");
+    static final ArchRule sourceUses = mayUse("source", "wire", "model");
+
+    @ArchTest
+    static final ArchRule onnxUses = mayUse("onnx", "source", "wire", "model");
+
+    @ArchTest
+    static final ArchRule tensorflowUses = mayUse("tensorflow", "source", "wire", "model");
 
     @ArchTest
     static final ArchRule calibrateUses = mayUse("calibrate", "model");

@@ -1,0 +1,95 @@
+package pith.onnx;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.util.Optional;
+import pith.error.FormatException;
+import pith.model.ElementType;
+import pith.model.PayloadForm;
+import pith.model.Shape;
+import pith.model.TensorData;
+import pith.onnx.proto.TensorProto;
+import pith.wire.FoundTensor.Payload;
+import pith.wire.MessageLocation;
+import pith.wire.VarintElements;
+
+/**
+ * A payload inside the model's own file that is taken out as a tensor.
+ *
+ * @param data the tensor's elements
+ */
+record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload payload, TensorData data) {
+    /** Least payload of a tensor that is not an initializer of the main graph; below, a cut would not pay. */
+    private static final int MIN_BYTES = 64;
+
+    /**
+     * Decides whether a tensor is taken out.
+     *
+     * @return nothing if its payload is to stay where it is: strings, elements in several pieces or in an unusual
+     *     encoding, and small ones
+     * @throws FormatException if data and shape do not go together
+     */
+    static Optional<PayloadCut> of(OnnxTensor tensor, TensorData file) throws IOException, FormatException {
+        TensorProto header = tensor.header();
+        Optional<ElementType> type = ElementType.of(header.getDataType());
+        boolean isString = header.getDataType() == TensorProto.DataType.STRING_VALUE;
+        if (header.hasSegment() || (type.isEmpty() && !isString)) {
+            return Optional.empty();
+        }
+        try {
+            Shape shape = TensorProtos.shape(header);
+            Optional<Payload> payload = tensor.found().payload();
+            Optional<PayloadCut> cut = payload.isEmpty() || isString
+                    ? Optional.empty()
+                    : of(type.orElseThrow(), shape, payload.get(), file);
+            if (cut.isEmpty()) {
+                TensorProtos.checkCount(
+                        payload.isEmpty() ? header : parsed(tensor.found().location(), file), shape);
+            }
+            int least = tensor.isMainInitializer() ? 1 : MIN_BYTES;
+            return cut.filter(found -> found.payload().size() >= least);
+        } catch (FormatException e) {
+            throw e.in("tensor '" + tensor.name() + "'")
+                    .at(tensor.found().location().start());
+        }
+    }
+
+    private static TensorProto parsed(MessageLocation location, TensorData file) throws IOException, FormatException {
+        long size = location.end() - location.start();
+        try {
+            return TensorProto.parseFrom(file.slice(location.start(), size).toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw FormatException.malformed("", "not a valid TensorProto: " + e.getMessage());
+        }
+    }
+
+    private static Optional<PayloadCut> of(ElementType type, Shape shape, Payload payload, TensorData file)
+            throws IOException, FormatException {
+        PayloadForm form = TensorProtos.form(payload.field());
+        TensorData bytes = file.slice(payload.from(), payload.size());
+        if (payload.field() == TensorProto.RAW_DATA_FIELD_NUMBER) {
+            return Optional.of(new PayloadCut(type, shape, form, payload, checked(bytes, type, shape, payload)));
+        } else if (payload.field() != TensorProtos.typedField(type)) {
+            return Optional.empty();
+        } else if (form == PayloadForm.RAW) {
+            return Optional.of(new PayloadCut(type, shape, form, payload, checked(bytes, type, shape, payload)));
+        }
+        Optional<VarintElements> elements = VarintElements.of(bytes, type);
+        if (elements.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PayloadCut(type, shape, form, payload, checked(elements.get(), type, shape, payload)));
+    }
+
+    private static TensorData checked(TensorData data, ElementType type, Shape shape, Payload payload)
+            throws FormatException {
+        long expected = type.bytes(shape.elements());
+        if (data.size() != expected) {
+            throw FormatException.malformed(
+                    "",
+                    type + shape.toString() + " has " + expected + " bytes of elements, but "
+                            + TensorProtos.fieldName(payload.field()) + " holds " + data.size());
+        }
+        return data;
+    }
+}
