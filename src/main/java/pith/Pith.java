@@ -9,15 +9,12 @@ import pith.compress.Compressor;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
-import pith.model.Dialect;
 import pith.model.Model;
-import pith.model.Tensor;
-import pith.onnx.OnnxComparison;
-import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.reader.PithFile;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
+import pith.source.SourceFiles;
 
 /**
  * Opens, converts, restores and compares models.
@@ -40,7 +37,10 @@ public final class Pith {
             if (file.index().source().isEmpty()) {
                 file.close();
                 throw new FormatException(
-                        FormatException.Kind.UNSUPPORTED, "", FormatException.NO_OFFSET, path + ": holds tensors, no model");
+                        FormatException.Kind.UNSUPPORTED,
+                        "",
+                        FormatException.NO_OFFSET,
+                        path + ": holds tensors, no model");
             }
             return new ImportedModel(file.model(), List.of(file));
         }
@@ -72,10 +72,11 @@ public final class Pith {
             Model model = imported.model();
             CompressedModel compressed = Compressor.compress(model, options);
             long bytes = model.skeleton().size()
-                    + model.tensors().stream().mapToLong(tensor -> tensor.data().size()).sum();
+                    + model.tensors().stream()
+                            .mapToLong(tensor -> tensor.data().size())
+                            .sum();
             progress.start("coding", bytes);
-            PithWriter.write(
-                    compressed, files.reserve(""), "pith " + Version.current(), threads, progress::advance);
+            PithWriter.write(compressed, files.reserve(""), "pith " + Version.current(), threads, progress::advance);
             files.commit();
         } catch (FormatException e) {
             throw located(e, in);
@@ -89,31 +90,14 @@ public final class Pith {
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
         try (ImportedModel imported = open(in)) {
-            OnnxExporter.write(imported.model(), out, externalData);
+            SourceFiles.restore(imported.model(), out);
         } catch (FormatException e) {
             throw located(e, in);
-        }
-    }
-
-    /** Compares two models, each of them anything that {@link #open} takes. */
-    public static OnnxComparison compare(Path a, Path b) throws IOException, FormatException {
-        try (ImportedModel first = open(a);
-                ImportedModel second = open(b)) {
-            return OnnxComparison.of(first.model(), second.model());
         }
     }
 
     private static FormatException located(FormatException fault, Path file) {
         String message = String.valueOf(fault.getMessage());
         return message.startsWith(file + ": ") ? fault : fault.in(file.toString());
-    }
-
-    /** Returns the bytes of the tensors of a model. */
-    static long tensorBytes(Model model) {
-        return model.tensors().stream().map(Tensor::data).mapToLong(data -> data.size()).sum();
-    }
-
-    static boolean isOnnx(Model model) {
-        return model.dialect() == Dialect.ONNX;
     }
 }

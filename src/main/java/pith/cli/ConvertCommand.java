@@ -65,11 +65,15 @@ final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "IN", description = "An .onnx file, an archive (.zip, .tar, .tar.gz) with one, or a .pith file.")
+    @Parameters(
+            paramLabel = "IN",
+            description = "An .onnx file, an archive (.zip, .tar, .tar.gz) with one, or a .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path in;
 
-    @Parameters(paramLabel = "OUT.pith", description = "The file to write. It is replaced only once the new one is complete.")
+    @Parameters(
+            paramLabel = "OUT.pith",
+            description = "The file to write. It is replaced only once the new one is complete.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
@@ -85,8 +89,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--bits",
             paramLabel = "N",
-            description = "Bits of a weight before coding: 1 to 8 (affine: 2 to 8). Default: 5 for deep-compression, 8 for"
-                    + " affine.")
+            description =
+                    "Bits of a weight before coding: 1 to 8 (affine: 2 to 8). Default: 5 for deep-compression, 8 for"
+                            + " affine.")
     private int bits;
 
     @Option(
@@ -212,7 +217,11 @@ final class ConvertCommand implements Callable<Integer> {
                 sum[3] == 0 ? "" : Outputs.ratio(sum[2], sum[3]))));
         long rest = inspection.index().source().map(s -> s.skeleton().units()).orElse(0L);
         rows.add(List.of(
-                "graph", "", "", Outputs.grouped(rest), Outputs.grouped(inspection.skeletonBytes()),
+                "graph",
+                "",
+                "",
+                Outputs.grouped(rest),
+                Outputs.grouped(inspection.skeletonBytes()),
                 inspection.skeletonBytes() == 0 ? "" : Outputs.ratio(rest, inspection.skeletonBytes())));
         rows.add(List.of("overhead", "", "", "", Outputs.grouped(inspection.overheadBytes()), ""));
         return rows;

@@ -12,14 +12,17 @@ import pith.error.FormatException;
 /** {@code pith expand}: the source model from a {@code .pith} file. */
 @Command(
         name = "expand",
-        description = "Gives the model back: the same file if the .pith file is lossless, else one with the new weights.",
+        description =
+                "Gives the model back: the same file if the .pith file is lossless, else one with the new weights.",
         mixinStandardHelpOptions = true)
 final class ExpandCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path in;
 
-    @Parameters(paramLabel = "OUT", description = "The model to write. It is replaced only once the new one is complete.")
+    @Parameters(
+            paramLabel = "OUT",
+            description = "The model to write. It is replaced only once the new one is complete.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
 

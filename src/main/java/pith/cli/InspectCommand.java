@@ -21,7 +21,8 @@ import pith.report.TensorReport;
 /** {@code pith inspect}: what is inside a file. */
 @Command(
         name = "inspect",
-        description = "Shows what is inside a .pith file: each tensor's shape, type, rule, bits, sparsity and coded size.",
+        description =
+                "Shows what is inside a .pith file: each tensor's shape, type, rule, bits, sparsity and coded size.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
     @Spec
@@ -81,7 +82,11 @@ final class InspectCommand implements Callable<Integer> {
                     + " bytes, " + Outputs.ratio(inspection.sourceBytes(), inspection.bytes()) + " larger");
         }
         StringBuilder options = new StringBuilder();
-        inspection.index().options().forEach((key, value) -> options.append(", ").append(key).append(' ').append(value));
+        inspection
+                .index()
+                .options()
+                .forEach((key, value) ->
+                        options.append(", ").append(key).append(' ').append(value));
         out.println("method   " + inspection.index().method() + options);
         out.println("written  by " + inspection.index().producer());
         out.println("graph    " + Outputs.grouped(inspection.skeletonBytes()) + " bytes, overhead "

@@ -17,6 +17,9 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private long started;
     private @Nullable ProgressBar bar;
 
+    /** Whether standard error is a terminal, which the launcher finds out: the JDK cannot tell. */
+    private final boolean watched = Boolean.getBoolean("pith.terminal");
+
     private TerminalProgress() {}
 
     /** Returns a bar, or nothing that shows where nobody watches. */
@@ -36,7 +39,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     @Override
     public void advance(long amount) {
         long now = done.addAndGet(amount);
-        if (System.console() != null && System.nanoTime() - started > PATIENCE_NANOS) {
+        if (watched && System.nanoTime() - started > PATIENCE_NANOS) {
             show(now);
         }
     }

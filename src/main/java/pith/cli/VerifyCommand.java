@@ -14,8 +14,9 @@ import pith.reader.PithFile;
 /** {@code pith verify}: whether a file keeps every rule of the specification. */
 @Command(
         name = "verify",
-        description = "Checks every checksum and every rule of the specification. Exit code 1, and the first fault, if one"
-                + " is broken.",
+        description =
+                "Checks every checksum and every rule of the specification. Exit code 1, and the first fault, if one"
+                        + " is broken.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -31,7 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (PithFile file = PithFile.open(path)) {
             file.verify();
-            int chunks = file.tensors().stream().mapToInt(tensor -> tensor.symbols().chunks()).sum();
+            int chunks = file.tensors().stream()
+                    .mapToInt(tensor -> tensor.symbols().chunks())
+                    .sum();
             out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
                     + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
             return ExitCode.DONE;

@@ -2,6 +2,7 @@ package pith.reader;
 
 import static pith.error.FormatException.malformed;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,7 +39,7 @@ import pith.model.TensorData;
  * <p>Opening reads the prologue and the manifest; a tensor is decoded when it is asked for, without touching the others.
  * Safe for use by several threads until it is closed.
  */
-public final class PithFile implements AutoCloseable {
+public final class PithFile implements Closeable {
     private final FileChannel channel;
     private final long size;
     private final ReadOptions options;

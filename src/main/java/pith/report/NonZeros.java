@@ -33,7 +33,7 @@ final class NonZeros {
         int bits = type.bits();
         if (bits < 8) {
             int perByte = 8 / bits;
-            int value = block[element / perByte] >> element % perByte * bits & ((1 << bits) - 1);
+            int value = (block[element / perByte] >> (element % perByte * bits)) & ((1 << bits) - 1);
             return type == ElementType.FLOAT4E2M1 ? (value & 7) == 0 : value == 0;
         }
         int width = type.unitWidth();
