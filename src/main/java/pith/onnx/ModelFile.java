@@ -19,12 +19,15 @@ import pith.wire.TensorScanner;
  * A serialised {@code onnx.ModelProto}, taken apart.
  *
  * @param data the file
- * @param proto the parsed model, without the payloads of tensors that are in one piece
+ * @param proto the parsed model, without payloads in one piece of {@value #MIN_PAYLOAD} bytes or more
  * @param tensors in the order of the file
  */
 record ModelFile(TensorData data, ModelProto proto, List<OnnxTensor> tensors) {
     /** What a protobuf parser of any language can take. */
     static final long MAX_BYTES = Integer.MAX_VALUE;
+
+    /** Payload that is worth taking out of a message. */
+    static final int MIN_PAYLOAD = 64;
 
     /** Largest model without its payloads; it is held in memory. */
     private static final long MAX_STRIPPED_BYTES = 1L << 29;
@@ -51,9 +54,12 @@ record ModelFile(TensorData data, ModelProto proto, List<OnnxTensor> tensors) {
                     "", data.size() + " bytes in one ONNX file, more than the " + MAX_BYTES + " that protobuf allows");
         }
         List<FoundTensor> found = TensorScanner.scan(data, TensorProtos.SCHEMA);
-        List<FoundTensor> withPayload =
-                found.stream().filter(tensor -> tensor.payload().isPresent()).toList();
-        ModelProto proto = parse(MessageRewriter.strip(data, withPayload));
+        List<FoundTensor> large = found.stream()
+                .filter(tensor -> tensor.payload()
+                        .filter(payload -> payload.size() >= MIN_PAYLOAD)
+                        .isPresent())
+                .toList();
+        ModelProto proto = parse(MessageRewriter.strip(data, large));
         if (!proto.hasGraph()) {
             throw FormatException.malformed("", "the model has no graph: is the file complete?");
         }

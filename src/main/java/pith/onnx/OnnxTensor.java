@@ -6,13 +6,13 @@ import pith.onnx.proto.TensorProto;
 import pith.wire.FoundTensor;
 
 /**
- * A tensor of an ONNX model: where it is in the file, and its parsed message without the payload.
+ * A tensor of an ONNX model: where it is in the file, and its parsed message without a large payload.
  *
  * @param chain the parsed messages from the model to the tensor
  */
 record OnnxTensor(FoundTensor found, List<Message> chain) {
 
-    /** The tensor's message; without its payload, if that is in one piece. */
+    /** The tensor's message; without its payload, if that is large and in one piece. */
     TensorProto header() {
         return (TensorProto) chain.get(chain.size() - 1);
     }

@@ -19,9 +19,6 @@ import pith.wire.VarintElements;
  * @param data the tensor's elements
  */
 record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload payload, TensorData data) {
-    /** Least payload of a tensor that is not an initializer of the main graph; below, a cut would not pay. */
-    private static final int MIN_BYTES = 64;
-
     /**
      * Decides whether a tensor is taken out.
      *
@@ -46,7 +43,7 @@ record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload paylo
                 TensorProtos.checkCount(
                         payload.isEmpty() ? header : parsed(tensor.found().location(), file), shape);
             }
-            int least = tensor.isMainInitializer() ? 1 : MIN_BYTES;
+            int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
             return cut.filter(found -> found.payload().size() >= least);
         } catch (FormatException e) {
             throw e.in("tensor '" + tensor.name() + "'")

@@ -1,5 +1,9 @@
 package pith.onnx;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import pith.error.FormatException;
 import pith.model.ElementType;
@@ -79,6 +83,19 @@ final class TensorProtos {
             throw FormatException.limit("", tensor.getDimsCount() + " dimensions, more than " + MAX_RANK);
         }
         return Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Returns the elements of an INT64 tensor that has them in its message; none for other tensors. */
+    static List<Long> smallIntegers(TensorProto tensor) {
+        if (tensor.getDataType() != TensorProto.DataType.INT64_VALUE) {
+            return List.of();
+        }
+        List<Long> elements = new ArrayList<>(tensor.getInt64DataList());
+        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        while (raw.remaining() >= Long.BYTES) {
+            elements.add(raw.getLong());
+        }
+        return elements;
     }
 
     /**
