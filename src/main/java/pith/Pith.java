@@ -1,6 +1,7 @@
 package pith;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,10 +77,24 @@ public final class Pith {
                             .mapToLong(tensor -> tensor.data().size())
                             .sum();
             progress.start("coding", bytes);
-            PithWriter.write(compressed, files.reserve(""), "pith " + Version.current(), threads, progress::advance);
+            write(compressed, files.reserve(""), out, threads, progress);
             files.commit();
         } catch (FormatException e) {
             throw located(e, in);
+        }
+    }
+
+    private static void write(CompressedModel model, Path temporary, Path out, int threads, Progress progress)
+            throws IOException {
+        try {
+            PithWriter.write(model, temporary, "pith " + Version.current(), threads, progress::advance);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // What the system says of a full disk names no file.
+            FileSystemException named = new FileSystemException(out.toString(), null, e.getMessage());
+            named.initCause(e.getCause());
+            throw named;
         }
     }
 
