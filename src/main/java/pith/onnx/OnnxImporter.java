@@ -59,6 +59,21 @@ public final class OnnxImporter {
         return read(file, ArchiveLimits.DEFAULT);
     }
 
+    /**
+     * Finds the uses of tensors as weights in a model that has been read from elsewhere, such as a {@code .pith} file.
+     *
+     * @throws IllegalArgumentException if it is not an ONNX model
+     * @throws FormatException if its files are not
+     */
+    public static List<Layer> layers(Model model) throws IOException, FormatException {
+        OnnxModel onnx = OnnxModel.of(model);
+        IdentityHashMap<TensorProto, Integer> indices = new IdentityHashMap<>();
+        for (OnnxModel.Stored stored : onnx.tensors()) {
+            stored.index().ifPresent(index -> indices.put(stored.tensor().header(), index));
+        }
+        return LayerFinder.find(onnx.proto(), model.tensors(), indices);
+    }
+
     /** Reads a model as {@link #read(Path)} does, with other limits on what an archive may expand to. */
     public static ImportedModel read(Path file, ArchiveLimits limits) throws IOException, FormatException {
         List<Closeable> resources = new ArrayList<>();
@@ -111,7 +126,8 @@ public final class OnnxImporter {
 
     private void addInline(OnnxTensor tensor) throws IOException, FormatException {
         Optional<PayloadCut> found = PayloadCut.of(tensor, file);
-        if (found.isPresent()) {
+        int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
+        if (found.isPresent() && found.get().payload().size() >= least) {
             PayloadCut cut = found.get();
             int index = add(tensor.name(), cut.type(), cut.shape(), cut.data());
             indices.put(tensor.header(), index);

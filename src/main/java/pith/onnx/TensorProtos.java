@@ -85,6 +85,21 @@ final class TensorProtos {
         return Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
     }
 
+    /** Returns a tensor without elements, and without saying where they are. */
+    static TensorProto withoutData(TensorProto tensor) {
+        return tensor.toBuilder()
+                .clearFloatData()
+                .clearInt32Data()
+                .clearStringData()
+                .clearInt64Data()
+                .clearRawData()
+                .clearDoubleData()
+                .clearUint64Data()
+                .clearExternalData()
+                .clearDataLocation()
+                .build();
+    }
+
     /** Returns the elements of an INT64 tensor that has them in its message; none for other tensors. */
     static List<Long> smallIntegers(TensorProto tensor) {
         if (tensor.getDataType() != TensorProto.DataType.INT64_VALUE) {

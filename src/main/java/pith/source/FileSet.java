@@ -90,7 +90,7 @@ public final class FileSet implements Closeable {
     }
 
     /** Writes a file; its path is as of {@link #reserve}. */
-    void write(String path, TensorData data) throws IOException, FormatException {
+    public void write(String path, TensorData data) throws IOException, FormatException {
         try (FileChannel channel =
                 FileChannel.open(reserve(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             copy(data, channel);
