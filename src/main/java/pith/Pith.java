@@ -11,11 +11,11 @@ import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
 import pith.model.Model;
+import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.reader.PithFile;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
-import pith.source.SourceFiles;
 
 /**
  * Opens, converts, restores and compares models.
@@ -105,7 +105,11 @@ public final class Pith {
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
         try (ImportedModel imported = open(in)) {
-            SourceFiles.restore(imported.model(), out);
+            if (externalData) {
+                OnnxExporter.writeExternal(imported.model(), out);
+            } else {
+                OnnxExporter.writeFile(imported.model(), out);
+            }
         } catch (FormatException e) {
             throw located(e, in);
         }
