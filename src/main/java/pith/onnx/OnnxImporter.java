@@ -108,7 +108,7 @@ public final class OnnxImporter {
 
     private Model read() throws IOException, FormatException {
         ModelFile model = ModelFile.read(file);
-        for (OnnxTensor tensor : model.tensors()) {
+        for (GraphTensor tensor : model.tensors()) {
             if (TensorProtos.isExternal(tensor.header())) {
                 addExternal(tensor);
             } else {
@@ -124,7 +124,7 @@ public final class OnnxImporter {
         return new Model(Dialect.ONNX, cutter.files(), cutter.skeleton(), tensors, layers, pinned);
     }
 
-    private void addInline(OnnxTensor tensor) throws IOException, FormatException {
+    private void addInline(GraphTensor tensor) throws IOException, FormatException {
         Optional<PayloadCut> found = PayloadCut.of(tensor, file);
         int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
         if (found.isPresent() && found.get().payload().size() >= least) {
@@ -135,7 +135,7 @@ public final class OnnxImporter {
         }
     }
 
-    private void addExternal(OnnxTensor tensor) throws IOException, FormatException {
+    private void addExternal(GraphTensor tensor) throws IOException, FormatException {
         try {
             ExternalRange range = ExternalRange.of(tensor.header());
             TensorData data = range.in(external.get(range.path()));

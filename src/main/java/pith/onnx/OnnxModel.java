@@ -31,10 +31,10 @@ record OnnxModel(TensorData main, ModelProto proto, List<Stored> tensors) {
      *
      * @param index of the tensor in the model, if it has a cut of its own
      * @param type none if it is not known
-     * @param elements none if they are in the message in a way of their own; see {@link PayloadCut}
+     * @param elements none if the type is not known
      */
     record Stored(
-            OnnxTensor tensor, Optional<Integer> index, Optional<ElementType> type, Optional<TensorData> elements) {
+            GraphTensor tensor, Optional<Integer> index, Optional<ElementType> type, Optional<TensorData> elements) {
 
         boolean isExternal() {
             return TensorProtos.isExternal(tensor.header());
@@ -60,7 +60,7 @@ record OnnxModel(TensorData main, ModelProto proto, List<Stored> tensors) {
             external.put(model.files().get(i).path(), SourceFiles.assemble(model, i));
         }
         List<Stored> tensors = new ArrayList<>(file.tensors().size());
-        for (OnnxTensor tensor : file.tensors()) {
+        for (GraphTensor tensor : file.tensors()) {
             tensors.add(
                     TensorProtos.isExternal(tensor.header())
                             ? external(tensor, model, external)
@@ -69,7 +69,7 @@ record OnnxModel(TensorData main, ModelProto proto, List<Stored> tensors) {
         return new OnnxModel(SourceFiles.assemble(model, 0).data(), file.proto(), tensors);
     }
 
-    private static Stored inline(OnnxTensor tensor, Model model, Map<Long, Stretch> stretches, TensorData outline)
+    private static Stored inline(GraphTensor tensor, Model model, Map<Long, Stretch> stretches, TensorData outline)
             throws IOException, FormatException {
         Optional<Stretch> cut = tensor.found()
                 .payload()
@@ -84,7 +84,7 @@ record OnnxModel(TensorData main, ModelProto proto, List<Stored> tensors) {
         return new Stored(tensor, Optional.empty(), payload.map(PayloadCut::type), payload.map(PayloadCut::data));
     }
 
-    private static Stored external(OnnxTensor tensor, Model model, Map<String, Assembled> files)
+    private static Stored external(GraphTensor tensor, Model model, Map<String, Assembled> files)
             throws FormatException {
         try {
             ExternalRange range = ExternalRange.of(tensor.header());

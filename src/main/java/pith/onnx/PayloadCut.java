@@ -26,7 +26,7 @@ record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload paylo
      *     encoding, types that are not known
      * @throws FormatException if data and shape do not go together
      */
-    static Optional<PayloadCut> of(OnnxTensor tensor, TensorData file) throws IOException, FormatException {
+    static Optional<PayloadCut> of(GraphTensor tensor, TensorData file) throws IOException, FormatException {
         TensorProto header = tensor.header();
         Optional<Payload> payload = tensor.found().payload();
         Optional<ElementType> type = ElementType.of(header.getDataType());
@@ -38,8 +38,7 @@ record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload paylo
                 cut = of(type.orElseThrow(), TensorProtos.shape(header), payload.get(), file);
             }
             if (cut.isEmpty()) {
-                TensorProto whole =
-                        payload.isEmpty() ? header : parsed(tensor.found().location(), file);
+                TensorProto whole = whole(tensor, file);
                 if (isKnown) {
                     TensorProtos.checkCount(whole, TensorProtos.shape(header));
                 }
@@ -51,7 +50,12 @@ record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload paylo
         }
     }
 
-    private static TensorProto parsed(MessageLocation location, TensorData file) throws IOException, FormatException {
+    /** Returns a tensor's message with its payload. */
+    static TensorProto whole(GraphTensor tensor, TensorData file) throws IOException, FormatException {
+        if (tensor.found().payload().isEmpty()) {
+            return tensor.header();
+        }
+        MessageLocation location = tensor.found().location();
         long size = location.end() - location.start();
         try {
             return TensorProto.parseFrom(file.slice(location.start(), size).toByteArray());

@@ -11,7 +11,7 @@ import pith.wire.FoundTensor;
  *
  * @param chain the parsed messages from the model to the tensor
  */
-record OnnxTensor(FoundTensor found, List<Message> chain) {
+record GraphTensor(FoundTensor found, List<Message> chain) {
 
     /** The tensor's message; without its payload, if that is large and in one piece. */
     TensorProto header() {
