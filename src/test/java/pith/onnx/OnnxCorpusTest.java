@@ -115,8 +115,7 @@ final class OnnxCorpusTest {
     }
 
     private static OnnxTensor tensor(Npy array) throws OrtException {
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(array.data().remaining()).order(ByteOrder.nativeOrder());
+        ByteBuffer direct = ByteBuffer.allocateDirect(array.data().remaining()).order(ByteOrder.nativeOrder());
         direct.put(array.data()).flip();
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(),
