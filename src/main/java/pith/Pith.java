@@ -11,6 +11,7 @@ import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
 import pith.model.Model;
+import pith.onnx.OnnxComparison;
 import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.reader.PithFile;
@@ -112,6 +113,14 @@ public final class Pith {
             }
         } catch (FormatException e) {
             throw located(e, in);
+        }
+    }
+
+    /** Compares two models, each of them anything that {@link #open} takes. */
+    public static OnnxComparison compare(Path a, Path b) throws IOException, FormatException {
+        try (ImportedModel first = open(a);
+                ImportedModel second = open(b)) {
+            return OnnxComparison.of(first.model(), second.model());
         }
     }
 
