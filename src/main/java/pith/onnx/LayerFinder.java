@@ -98,8 +98,7 @@ final class LayerFinder {
                 graphs.add(attribute.getG());
             }
             for (GraphProto graph : graphs) {
-                Scope inner = new Scope(
-                        Optional.of(scope), scope.attributes(), prefix + attribute.getName() + "/");
+                Scope inner = new Scope(Optional.of(scope), scope.attributes(), prefix + attribute.getName() + "/");
                 visit(graph, inner, depth);
             }
         }

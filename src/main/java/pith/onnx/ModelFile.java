@@ -55,7 +55,9 @@ record ModelFile(TensorData data, ModelProto proto, List<OnnxTensor> tensors) {
         }
         List<FoundTensor> found = TensorScanner.scan(data, TensorProtos.SCHEMA);
         List<FoundTensor> large = found.stream()
-                .filter(tensor -> tensor.payload().filter(payload -> payload.size() >= MIN_PAYLOAD).isPresent())
+                .filter(tensor -> tensor.payload()
+                        .filter(payload -> payload.size() >= MIN_PAYLOAD)
+                        .isPresent())
                 .toList();
         ModelProto proto = parse(MessageRewriter.strip(data, large));
         if (!proto.hasGraph()) {

@@ -42,9 +42,7 @@ final class WeightUses {
             case "Gemm", "MatMul" -> product(attributes);
             // A table of vectors: like a matrix that multiplies a vector with a single one in it.
             case "Gather" ->
-                attributes.integer("axis", 0) == 0
-                        ? List.of(new Use(0, Kind.EMBEDDING, 1, 0, 1, 2, 2))
-                        : List.of();
+                attributes.integer("axis", 0) == 0 ? List.of(new Use(0, Kind.EMBEDDING, 1, 0, 1, 2, 2)) : List.of();
             case "RNN", "GRU", "LSTM" -> List.of(recurrent(1), recurrent(2));
             default -> List.of();
         };
