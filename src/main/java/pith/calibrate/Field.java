@@ -1,5 +1,6 @@
 package pith.calibrate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pith.model.ElementType;
@@ -25,7 +26,7 @@ record Field(String name, ElementType type, @Nullable Shape shape) {
         if (shape == null) {
             throw new IllegalStateException("images have no common shape");
         }
-        return java.util.Arrays.stream(shape.dims()).boxed().toList();
+        return Arrays.stream(shape.dims()).boxed().toList();
     }
 
     @Override
