@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +35,14 @@ import pith.Version;
             "2:wrong use of the command line",
             "3:bad input, or output that cannot be written"
         },
-        subcommands = {})
+        subcommands = {
+            ConvertCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            ExpandCommand.class,
+            CompareCommand.class,
+            HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     @Spec

@@ -2,6 +2,7 @@ package pith.onnx;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,12 @@ final class LayerFinder {
     private static final int MAX_DEPTH = 100;
 
     private final List<Tensor> tensors;
-    private final Map<TensorProto, Integer> indices;
+    private final IdentityHashMap<TensorProto, Integer> indices;
     private final Map<String, FunctionProto> functions = new HashMap<>();
     private final Set<Layer> layers = new LinkedHashSet<>();
     private int calls;
 
-    private LayerFinder(List<Tensor> tensors, Map<TensorProto, Integer> indices) {
+    private LayerFinder(List<Tensor> tensors, IdentityHashMap<TensorProto, Integer> indices) {
         this.tensors = tensors;
         this.indices = indices;
     }
@@ -44,7 +45,7 @@ final class LayerFinder {
      *
      * @param indices index of the tensor that was made from a message, by the message's identity
      */
-    static List<Layer> find(ModelProto model, List<Tensor> tensors, Map<TensorProto, Integer> indices) {
+    static List<Layer> find(ModelProto model, List<Tensor> tensors, IdentityHashMap<TensorProto, Integer> indices) {
         LayerFinder finder = new LayerFinder(tensors, indices);
         for (FunctionProto function : model.getFunctionsList()) {
             finder.functions.put(key(function.getDomain(), function.getName(), function.getOverload()), function);

@@ -22,7 +22,7 @@ import pith.wire.TensorScanner;
  * @param proto the parsed model, without payloads in one piece of {@value #MIN_PAYLOAD} bytes or more
  * @param tensors in the order of the file
  */
-record ModelFile(TensorData data, ModelProto proto, List<OnnxTensor> tensors) {
+record ModelFile(TensorData data, ModelProto proto, List<GraphTensor> tensors) {
     /** What a protobuf parser of any language can take. */
     static final long MAX_BYTES = Integer.MAX_VALUE;
 
@@ -66,11 +66,11 @@ record ModelFile(TensorData data, ModelProto proto, List<OnnxTensor> tensors) {
         if (proto.getIrVersion() >= IR_WITH_OPSETS && proto.getOpsetImportCount() == 0) {
             throw FormatException.malformed("", "the model has no opset_import: is the file complete?");
         }
-        List<OnnxTensor> tensors = new ArrayList<>(found.size());
+        List<GraphTensor> tensors = new ArrayList<>(found.size());
         for (FoundTensor tensor : found) {
             // A tensor that cannot be reached has been overruled by a later field; its bytes stay in the skeleton.
             for (List<Message> chain : tensor.location().in(proto).stream().toList()) {
-                tensors.add(new OnnxTensor(tensor, chain));
+                tensors.add(new GraphTensor(tensor, chain));
             }
         }
         return new ModelFile(data, proto, tensors);

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import pith.error.FormatException;
@@ -19,6 +20,8 @@ import pith.model.Shape;
 import pith.model.Tensor;
 import pith.model.TensorData;
 import pith.onnx.proto.TensorProto;
+import pith.source.Archive;
+import pith.source.ArchiveLimits;
 import pith.source.FileCutter;
 import pith.source.FileCutter.Piece;
 import pith.source.FileData;
@@ -35,7 +38,7 @@ public final class OnnxImporter {
     private final ExternalFiles external;
     private final TensorNames names = new TensorNames();
     private final List<Tensor> tensors = new ArrayList<>();
-    private final Map<TensorProto, Integer> indices = new IdentityHashMap<>();
+    private final IdentityHashMap<TensorProto, Integer> indices = new IdentityHashMap<>();
     private final BitSet pinned = new BitSet();
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<String, List<ExternalLayout.Claim>> claims = new HashMap<>();
@@ -46,35 +49,66 @@ public final class OnnxImporter {
     }
 
     /**
-     * Reads a model. Its data stay in the files, to be read when they are asked for.
+     * Reads a model: an {@code .onnx} file, or an archive (zip, tar, tar.gz) that holds one with its external data. The
+     * data stay in the files, to be read when they are asked for; an archive is unpacked to a temporary folder until the
+     * model is closed.
      *
      * @throws FormatException if the file or its external data are not a well-formed model
      */
     public static ImportedModel read(Path file) throws IOException, FormatException {
+        return read(file, ArchiveLimits.DEFAULT);
+    }
+
+    /**
+     * Finds the uses of tensors as weights in a model that has been read from elsewhere, such as a {@code .pith} file.
+     *
+     * @throws IllegalArgumentException if it is not an ONNX model
+     * @throws FormatException if its files are not
+     */
+    public static List<Layer> layers(Model model) throws IOException, FormatException {
+        OnnxModel onnx = OnnxModel.of(model);
+        IdentityHashMap<TensorProto, Integer> indices = new IdentityHashMap<>();
+        for (OnnxModel.Stored stored : onnx.tensors()) {
+            stored.index().ifPresent(index -> indices.put(stored.tensor().header(), index));
+        }
+        return LayerFinder.find(onnx.proto(), model.tensors(), indices);
+    }
+
+    /** Reads a model as {@link #read(Path)} does, with other limits on what an archive may expand to. */
+    public static ImportedModel read(Path file, ArchiveLimits limits) throws IOException, FormatException {
         List<Closeable> resources = new ArrayList<>();
         try {
-            FileData main = FileData.open(file);
-            resources.add(main);
-            ExternalFiles external = new ExternalFiles(folder(file));
+            Path main = file;
+            if (Archive.isArchive(file)) {
+                Archive archive = Archive.unpack(file, limits);
+                resources.add(archive);
+                main = onlyModel(archive.files());
+            }
+            FileData data = FileData.open(main);
+            resources.add(data);
+            ExternalFiles external = new ExternalFiles(main.toAbsolutePath().resolveSibling(""));
             resources.add(external);
-            return new ImportedModel(new OnnxImporter(main, external).read(), resources);
+            return new ImportedModel(new OnnxImporter(data, external).read(), resources);
         } catch (IOException | FormatException | RuntimeException e) {
             ImportedModel.closeAll(resources);
             throw e;
         }
     }
 
-    private static Path folder(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IOException(file + " is not in a folder");
+    private static Path onlyModel(List<Path> files) throws FormatException {
+        List<Path> models = files.stream()
+                .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx"))
+                .toList();
+        if (models.size() != 1) {
+            String count = models.isEmpty() ? "no" : String.valueOf(models.size());
+            throw FormatException.malformed("", "the archive holds " + count + " .onnx files instead of one");
         }
-        return parent;
+        return models.get(0);
     }
 
     private Model read() throws IOException, FormatException {
         ModelFile model = ModelFile.read(file);
-        for (OnnxTensor tensor : model.tensors()) {
+        for (GraphTensor tensor : model.tensors()) {
             if (TensorProtos.isExternal(tensor.header())) {
                 addExternal(tensor);
             } else {
@@ -90,9 +124,10 @@ public final class OnnxImporter {
         return new Model(Dialect.ONNX, cutter.files(), cutter.skeleton(), tensors, layers, pinned);
     }
 
-    private void addInline(OnnxTensor tensor) throws IOException, FormatException {
+    private void addInline(GraphTensor tensor) throws IOException, FormatException {
         Optional<PayloadCut> found = PayloadCut.of(tensor, file);
-        if (found.isPresent()) {
+        int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
+        if (found.isPresent() && found.get().payload().size() >= least) {
             PayloadCut cut = found.get();
             int index = add(tensor.name(), cut.type(), cut.shape(), cut.data());
             indices.put(tensor.header(), index);
@@ -100,7 +135,7 @@ public final class OnnxImporter {
         }
     }
 
-    private void addExternal(OnnxTensor tensor) throws IOException, FormatException {
+    private void addExternal(GraphTensor tensor) throws IOException, FormatException {
         try {
             ExternalRange range = ExternalRange.of(tensor.header());
             TensorData data = range.in(external.get(range.path()));

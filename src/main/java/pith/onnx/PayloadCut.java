@@ -14,44 +14,48 @@ import pith.wire.MessageLocation;
 import pith.wire.VarintElements;
 
 /**
- * A payload inside the model's own file that is taken out as a tensor.
+ * A payload inside the model's own file whose elements are understood, and can be written again to the same bytes.
  *
  * @param data the tensor's elements
  */
 record PayloadCut(ElementType type, Shape shape, PayloadForm form, Payload payload, TensorData data) {
     /**
-     * Decides whether a tensor is taken out.
+     * Looks at the payload of a tensor that is not external.
      *
-     * @return nothing if its payload is to stay where it is: strings, elements in several pieces or in an unusual
-     *     encoding, and small ones
+     * @return nothing if the payload can only be kept as it is: strings, elements in several pieces or in an unusual
+     *     encoding, types that are not known
      * @throws FormatException if data and shape do not go together
      */
-    static Optional<PayloadCut> of(OnnxTensor tensor, TensorData file) throws IOException, FormatException {
+    static Optional<PayloadCut> of(GraphTensor tensor, TensorData file) throws IOException, FormatException {
         TensorProto header = tensor.header();
+        Optional<Payload> payload = tensor.found().payload();
         Optional<ElementType> type = ElementType.of(header.getDataType());
         boolean isString = header.getDataType() == TensorProto.DataType.STRING_VALUE;
-        if (header.hasSegment() || (type.isEmpty() && !isString)) {
-            return Optional.empty();
-        }
+        boolean isKnown = !header.hasSegment() && (type.isPresent() || isString);
         try {
-            Shape shape = TensorProtos.shape(header);
-            Optional<Payload> payload = tensor.found().payload();
-            Optional<PayloadCut> cut = payload.isEmpty() || isString
-                    ? Optional.empty()
-                    : of(type.orElseThrow(), shape, payload.get(), file);
-            if (cut.isEmpty()) {
-                TensorProtos.checkCount(
-                        payload.isEmpty() ? header : parsed(tensor.found().location(), file), shape);
+            Optional<PayloadCut> cut = Optional.empty();
+            if (isKnown && !isString && payload.isPresent()) {
+                cut = of(type.orElseThrow(), TensorProtos.shape(header), payload.get(), file);
             }
-            int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
-            return cut.filter(found -> found.payload().size() >= least);
+            if (cut.isEmpty()) {
+                TensorProto whole = whole(tensor, file);
+                if (isKnown) {
+                    TensorProtos.checkCount(whole, TensorProtos.shape(header));
+                }
+            }
+            return cut;
         } catch (FormatException e) {
             throw e.in("tensor '" + tensor.name() + "'")
                     .at(tensor.found().location().start());
         }
     }
 
-    private static TensorProto parsed(MessageLocation location, TensorData file) throws IOException, FormatException {
+    /** Returns a tensor's message with its payload. */
+    static TensorProto whole(GraphTensor tensor, TensorData file) throws IOException, FormatException {
+        if (tensor.found().payload().isEmpty()) {
+            return tensor.header();
+        }
+        MessageLocation location = tensor.found().location();
         long size = location.end() - location.start();
         try {
             return TensorProto.parseFrom(file.slice(location.start(), size).toByteArray());

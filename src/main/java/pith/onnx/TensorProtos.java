@@ -9,6 +9,7 @@ import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.PayloadForm;
 import pith.model.Shape;
+import pith.model.TensorData;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.onnx.proto.TensorProto.DataLocation;
@@ -83,6 +84,62 @@ final class TensorProtos {
             throw FormatException.limit("", tensor.getDimsCount() + " dimensions, more than " + MAX_RANK);
         }
         return Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Returns a tensor without elements, and without saying where they are. */
+    static TensorProto withoutData(TensorProto tensor) {
+        return tensor.toBuilder()
+                .clearFloatData()
+                .clearInt32Data()
+                .clearStringData()
+                .clearInt64Data()
+                .clearRawData()
+                .clearDoubleData()
+                .clearUint64Data()
+                .clearExternalData()
+                .clearDataLocation()
+                .build();
+    }
+
+    /** Number of the field that holds the elements of a parsed tensor; 0 if none does. */
+    static int dataField(TensorProto tensor) {
+        int typed = ElementType.of(tensor.getDataType())
+                .map(TensorProtos::typedField)
+                .orElse(TensorProto.STRING_DATA_FIELD_NUMBER);
+        if (tensor.hasRawData()) {
+            return TensorProto.RAW_DATA_FIELD_NUMBER;
+        }
+        return tensor.getRepeatedFieldCount(TensorProto.getDescriptor().findFieldByNumber(typed)) > 0 ? typed : 0;
+    }
+
+    /** Returns the bytes of the elements that a parsed tensor holds, of a type that is not STRING. */
+    static TensorData elements(TensorProto tensor, ElementType type) {
+        if (tensor.hasRawData()) {
+            return TensorData.of(tensor.getRawData().toByteArray());
+        }
+        int width = type.unitWidth();
+        List<? extends Number> numbers = switch (typedField(type)) {
+            case TensorProto.FLOAT_DATA_FIELD_NUMBER -> tensor.getFloatDataList();
+            case TensorProto.DOUBLE_DATA_FIELD_NUMBER -> tensor.getDoubleDataList();
+            case TensorProto.INT64_DATA_FIELD_NUMBER -> tensor.getInt64DataList();
+            case TensorProto.UINT64_DATA_FIELD_NUMBER -> tensor.getUint64DataList();
+            default -> tensor.getInt32DataList();
+        };
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(numbers.size(), width)).order(ByteOrder.LITTLE_ENDIAN);
+        for (Number number : numbers) {
+            if (number instanceof Float value) {
+                bytes.putInt(Float.floatToRawIntBits(value));
+            } else if (number instanceof Double value) {
+                bytes.putLong(Double.doubleToRawLongBits(value));
+            } else {
+                long value = number.longValue();
+                for (int i = 0; i < width; i++) {
+                    bytes.put((byte) (value >>> (Byte.SIZE * i)));
+                }
+            }
+        }
+        return TensorData.of(bytes.array());
     }
 
     /** Returns the elements of an INT64 tensor that has them in its message; none for other tensors. */

@@ -2,6 +2,7 @@ package pith.reader;
 
 import static pith.error.FormatException.malformed;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,8 +25,11 @@ import pith.format.Prologue;
 import pith.format.StoredRule;
 import pith.format.StoredSource;
 import pith.format.StoredTensor;
+import pith.model.Cut;
 import pith.model.ElementType;
 import pith.model.Model;
+import pith.model.PayloadForm;
+import pith.model.SourceFile;
 import pith.model.Tensor;
 import pith.model.TensorData;
 
@@ -35,7 +39,7 @@ import pith.model.TensorData;
  * <p>Opening reads the prologue and the manifest; a tensor is decoded when it is asked for, without touching the others.
  * Safe for use by several threads until it is closed.
  */
-public final class PithFile implements AutoCloseable {
+public final class PithFile implements Closeable {
     private final FileChannel channel;
     private final long size;
     private final ReadOptions options;
@@ -185,17 +189,35 @@ public final class PithFile implements AutoCloseable {
     public Model model() {
         StoredSource source = index.source()
                 .orElseThrow(() -> new IllegalStateException("the file holds tensors only, no source model"));
+        return new Model(source.dialect(), source.files(), skeleton(source), decodedTensors(), List.of());
+    }
+
+    /** Returns all tensors, with data that decode when they are read, chunk by chunk. */
+    public List<Tensor> decodedTensors() {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < index.tensors().size(); i++) {
             StoredTensor tensor = index.tensors().get(i);
-            tensors.add(new Tensor(tensor.name(), tensor.type(), tensor.shape(), data(i)));
+            tensors.add(new Tensor(tensor.name(), tensor.type(), tensor.shape(), new DecodedData(decoder(i))));
         }
-        return new Model(source.dialect(), source.files(), skeleton(source), tensors, List.of());
+        return tensors;
     }
 
-    /** Returns the data of a tensor, which decode when they are read, chunk by chunk. */
-    private TensorData data(int number) {
-        return new DecodedData(decoder(number));
+    /**
+     * Returns the size of the source model's files together. Integers that are written as varints count as a byte each, the
+     * least they take.
+     */
+    public long sourceBytes() {
+        StoredSource source = index.source().orElseThrow();
+        long bytes = source.skeleton().units();
+        for (SourceFile file : source.files()) {
+            for (Cut cut : file.cuts()) {
+                StoredTensor tensor = index.tensors().get(cut.tensor());
+                bytes += cut.form() == PayloadForm.RAW
+                        ? tensor.bytes()
+                        : tensor.shape().elements();
+            }
+        }
+        return bytes;
     }
 
     private TensorData skeleton(StoredSource source) {

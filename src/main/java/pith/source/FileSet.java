@@ -23,7 +23,7 @@ import pith.model.TensorData;
  * Files that are written together: under other names first, until {@link #commit}. Closing before that removes them, and
  * the folders made for them.
  */
-final class FileSet implements Closeable {
+public final class FileSet implements Closeable {
     private static final int BUFFER = 1 << 20;
 
     private final Path folder;
@@ -31,9 +31,13 @@ final class FileSet implements Closeable {
     private final Map<Path, Path> written = new LinkedHashMap<>();
     private final Deque<Path> madeFolders = new ArrayDeque<>();
 
+    /** Removes what is unfinished when the process is told to end, by Ctrl-C for example. */
+    private final Thread onExit = new Thread(this::removeQuietly, "pith-clean-up");
+
     private FileSet(Path folder, Path main) {
         this.folder = folder;
         this.main = main;
+        Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     /**
@@ -42,7 +46,7 @@ final class FileSet implements Closeable {
      * @param target the file for the empty path, or the folder of all files
      * @param isFile whether it is a file
      */
-    static FileSet at(Path target, boolean isFile) throws IOException {
+    public static FileSet at(Path target, boolean isFile) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path parent = absolute.getParent();
         if (!isFile) {
@@ -60,11 +64,11 @@ final class FileSet implements Closeable {
     }
 
     /**
-     * Writes a file.
+     * Returns the name under which a file has to be written until {@link #commit}. No file has that name yet.
      *
      * @param path empty for the main file, else relative to the folder
      */
-    void write(String path, TensorData data) throws IOException, FormatException {
+    public Path reserve(String path) throws IOException, FormatException {
         Path target = path.isEmpty() ? main : RelativePaths.resolve(folder, path);
         if (written.containsKey(target)) {
             throw FormatException.malformed("SRC-3", "two files have the path '" + target.getFileName() + "'");
@@ -81,15 +85,20 @@ final class FileSet implements Closeable {
         }
         // Not Files.createTempFile, whose files nobody else may read.
         Path temporary = parent.resolve(".pith-" + UUID.randomUUID() + ".tmp");
+        written.put(target, temporary);
+        return temporary;
+    }
+
+    /** Writes a file; its path is as of {@link #reserve}. */
+    public void write(String path, TensorData data) throws IOException, FormatException {
         try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            written.put(target, temporary);
+                FileChannel.open(reserve(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             copy(data, channel);
         }
     }
 
     /** Moves all files to their places. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         for (Map.Entry<Path, Path> file : written.entrySet()) {
             try {
                 Files.move(file.getValue(), file.getKey(), StandardCopyOption.ATOMIC_MOVE);
@@ -103,11 +112,29 @@ final class FileSet implements Closeable {
 
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook removes the files.
+            return;
+        }
+        remove();
+    }
+
+    private synchronized void remove() throws IOException {
         for (Path temporary : written.values()) {
             Files.deleteIfExists(temporary);
         }
         while (!madeFolders.isEmpty()) {
             Files.deleteIfExists(madeFolders.pop());
+        }
+    }
+
+    private void removeQuietly() {
+        try {
+            remove();
+        } catch (IOException e) {
+            // The process is ending: there is nobody left to tell.
         }
     }
 

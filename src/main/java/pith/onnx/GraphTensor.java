@@ -2,6 +2,7 @@ package pith.onnx;
 
 import com.google.protobuf.Message;
 import java.util.List;
+import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.TensorProto;
 import pith.wire.FoundTensor;
 
@@ -10,7 +11,7 @@ import pith.wire.FoundTensor;
  *
  * @param chain the parsed messages from the model to the tensor
  */
-record OnnxTensor(FoundTensor found, List<Message> chain) {
+record GraphTensor(FoundTensor found, List<Message> chain) {
 
     /** The tensor's message; without its payload, if that is large and in one piece. */
     TensorProto header() {
@@ -24,6 +25,11 @@ record OnnxTensor(FoundTensor found, List<Message> chain) {
 
     /** Whether this is an initializer of the main graph. */
     boolean isMainInitializer() {
-        return chain.size() == 3 && found.location().fields().get(1).getName().equals("initializer");
+        return isInitializer() && chain.size() == 3;
+    }
+
+    /** Whether this is an initializer of any graph. */
+    boolean isInitializer() {
+        return chain.size() >= 3 && chain.get(chain.size() - 2) instanceof GraphProto;
     }
 }
