@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import pith.model.TensorData;
 
 /** A SHA-256 over several things, each preceded by its length. */
 final class Digest {
@@ -34,6 +35,16 @@ final class Digest {
     Digest add(ByteBuffer bytes) {
         length(bytes.remaining());
         sha256.update(bytes.duplicate());
+        return this;
+    }
+
+    Digest add(TensorData data) throws IOException {
+        length(data.size());
+        for (long from = 0; from < data.size(); from += 1 << 16) {
+            ByteBuffer part = ByteBuffer.allocate((int) Math.min(1 << 16, data.size() - from));
+            data.read(from, part);
+            sha256.update(part.flip());
+        }
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.FeedInput.Role;
@@ -133,6 +134,10 @@ public final class Feed {
         private final Map<String, NdArray> constants = new LinkedHashMap<>();
         private final List<FeedInput> changing =
                 inputs.stream().filter(input -> input.role() != Role.CONSTANT).toList();
+        private final Set<String> batched = changing.stream()
+                .filter(input -> input.role() == Role.ROWS)
+                .map(input -> input.input().name())
+                .collect(Collectors.toSet());
         private final Samples.@Nullable Cursor cursor;
         private int position;
 
@@ -181,7 +186,7 @@ public final class Feed {
             for (int i = 0; i < changing.size(); i++) {
                 values.put(changing.get(i).input().name(), joined(changing.get(i), taken, i));
             }
-            return new Batch(first, count, taken.size(), values);
+            return new Batch(first, count, taken.size(), values, batched);
         }
 
         private List<NdArray> read() throws IOException, FormatException {

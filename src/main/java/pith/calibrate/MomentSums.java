@@ -2,6 +2,7 @@ package pith.calibrate;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Columns.Rows;
@@ -102,6 +103,21 @@ final class MomentSums {
 
     Columns columns() {
         return columns;
+    }
+
+    /** Whether other sums are of columns that divide in the same way, so that both can be added up. */
+    boolean isLike(MomentSums other) {
+        return columns.groups() == other.columns.groups()
+                && columns.columns() == other.columns.columns()
+                && blocks.size() == other.blocks.size();
+    }
+
+    /** Whether all inputs so far were finite, and not so large that their squares are not. */
+    boolean isFinite() {
+        return blocks.stream()
+                .allMatch(block -> Arrays.stream(block.second).allMatch(Double::isFinite)
+                        && Arrays.stream(block.referenceSum).allMatch(Double::isFinite)
+                        && Arrays.stream(block.cross).allMatch(Double::isFinite));
     }
 
     /**

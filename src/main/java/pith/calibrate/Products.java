@@ -94,9 +94,11 @@ final class Products implements AutoCloseable {
         try (OnnxTensor left = tensor(a, rows, m);
                 OnnxTensor right = b == null ? null : tensor(b, rows, n);
                 OnnxTensor result = tensor(product, m, n);
-                OrtSession.Result ignored = session.run(
+                OrtSession.Result results = session.run(
                         Map.of(A, left, B, right == null ? left : right), Set.of(), Map.of(PRODUCT, result))) {
-            // The result is in the buffer.
+            if (results.size() != 1) {
+                throw new IllegalStateException(results.size() + " results of a product");
+            }
         } catch (OrtException e) {
             throw new IllegalStateException("onnxruntime cannot multiply matrices", e);
         }

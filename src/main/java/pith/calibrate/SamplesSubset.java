@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
+import pith.model.Shape;
 
 /** Some samples of others. */
 final class SamplesSubset extends Samples {
@@ -42,7 +43,17 @@ final class SamplesSubset extends Samples {
 
     @Override
     List<Field> fields() {
-        return all.fields();
+        return all.fields().stream().map(this::shortened).toList();
+    }
+
+    private Field shortened(Field field) {
+        Shape shape = field.shape();
+        if (shape == null || shape.rank() == 0 || shape.dim(0) != all.count()) {
+            return field;
+        }
+        long[] dims = shape.dims();
+        dims[0] = chosen.length;
+        return new Field(field.name(), field.type(), Shape.of(dims));
     }
 
     @Override
