@@ -1,6 +1,7 @@
 package pith;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,11 +11,12 @@ import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
 import pith.model.Model;
+import pith.onnx.OnnxComparison;
+import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.reader.PithFile;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
-import pith.source.SourceFiles;
 
 /**
  * Opens, converts, restores and compares models.
@@ -76,10 +78,24 @@ public final class Pith {
                             .mapToLong(tensor -> tensor.data().size())
                             .sum();
             progress.start("coding", bytes);
-            PithWriter.write(compressed, files.reserve(""), "pith " + Version.current(), threads, progress::advance);
+            write(compressed, files.reserve(""), out, threads, progress);
             files.commit();
         } catch (FormatException e) {
             throw located(e, in);
+        }
+    }
+
+    private static void write(CompressedModel model, Path temporary, Path out, int threads, Progress progress)
+            throws IOException {
+        try {
+            PithWriter.write(model, temporary, "pith " + Version.current(), threads, progress::advance);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // What the system says of a full disk names no file.
+            FileSystemException named = new FileSystemException(out.toString(), null, e.getMessage());
+            named.initCause(e.getCause());
+            throw named;
         }
     }
 
@@ -90,9 +106,21 @@ public final class Pith {
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
         try (ImportedModel imported = open(in)) {
-            SourceFiles.restore(imported.model(), out);
+            if (externalData) {
+                OnnxExporter.writeExternal(imported.model(), out);
+            } else {
+                OnnxExporter.writeFile(imported.model(), out);
+            }
         } catch (FormatException e) {
             throw located(e, in);
+        }
+    }
+
+    /** Compares two models, each of them anything that {@link #open} takes. */
+    public static OnnxComparison compare(Path a, Path b) throws IOException, FormatException {
+        try (ImportedModel first = open(a);
+                ImportedModel second = open(b)) {
+            return OnnxComparison.of(first.model(), second.model());
         }
     }
 

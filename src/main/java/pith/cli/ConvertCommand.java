@@ -35,10 +35,10 @@ import pith.report.TensorReport;
             "  pith convert model.onnx model.pith",
             "      Keeps every bit; pith expand gives back the same file.",
             "  pith convert model.onnx model.pith --method deep-compression --bits 5",
-            "      32 shared values a layer. Zeros stay zero.",
+            "      At most 32 shared values a layer, zero among them. Zeros stay zero.",
             "  pith convert model.onnx model.pith --method deep-compression --sparsity 0.9 \\",
             "      --layer 'conv1*=bits:8,sparsity:0.3' --layer 'head*=exact'",
-            "      Prunes 90 % of each layer's weights, but treats some layers with more care.",
+            "      Prunes 90 %% of each layer's weights, but treats some layers with more care.",
             "  pith convert model.onnx model.pith --method affine --bits 8 --granularity channel"
         })
 final class ConvertCommand implements Callable<Integer> {

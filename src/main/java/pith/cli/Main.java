@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import pith.Version;
 
 /**
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Failure::exitCode)
+                .setParameterExceptionHandler((exception, arguments) -> misused(exception, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception, err));
         try {
             return commandLine.execute(args);
@@ -93,6 +95,14 @@ public final class Main implements Callable<Integer> {
             throw new IllegalStateException("picocli has not set the command's specification");
         }
         throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int misused(ParameterException exception, PrintWriter err) {
+        CommandLine command = exception.getCommandLine();
+        err.println("pith: " + exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
     }
 
     private int report(Throwable failure, PrintWriter err) {

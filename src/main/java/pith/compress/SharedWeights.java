@@ -26,8 +26,7 @@ final class SharedWeights {
         Distribution all = Distribution.of(weights);
         float threshold = all.threshold(treatment.sparsity());
         Distribution kept = all.pruned(threshold);
-        // A codebook has 256 entries at most, and zero takes one of them.
-        int clusters = Math.min(1 << treatment.bits(), kept.hasZeros() ? 255 : 256);
+        int clusters = (1 << treatment.bits()) - (kept.hasZeros() ? 1 : 0);
         float[] centroids = kept.size() == 0 ? new float[0] : KMeans.centroids(kept, clusters);
         float[] entries = kept.hasZeros() ? withZero(centroids) : centroids;
         Symbols symbols = (from, count, units) -> {

@@ -11,7 +11,7 @@ sealed interface Treatment {
     /**
      * The smallest weights become zero, the others share values.
      *
-     * @param bits logarithm of the number of shared values, zero not counted
+     * @param bits logarithm of the most shared values, zero included
      * @param sparsity least part of the weights that become zero, 0 to below 1
      */
     record SharedWeights(int bits, double sparsity) implements Treatment {}

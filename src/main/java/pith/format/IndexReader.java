@@ -42,8 +42,9 @@ public final class IndexReader {
 
     private Index index(Manifest manifest, long manifestOffset) throws FormatException {
         // The skeleton's chunks come first; the files can only be checked once the tensors' sizes are known.
-        StoredSequence skeleton = sequence(
-                manifest.getSource().getSkeleton(), manifest.getSource().getSkeletonSize(), 1, "skeleton");
+        Source stored = manifest.getSource();
+        StoredSequence skeleton =
+                sequence(stored.hasSkeleton(), stored.getSkeleton(), stored.getSkeletonSize(), 1, "skeleton");
         List<StoredTensor> tensors = tensors(manifest);
         if (position != manifestOffset) {
             throw malformed("CHK-1", "chunks end at offset " + position + ", the chunk area at " + manifestOffset);
@@ -94,7 +95,11 @@ public final class IndexReader {
             units = shape.elements();
         }
         return new StoredTensor(
-                tensor.getName(), type, shape, rule, sequence(tensor.getSymbols(), units, width, "symbols"));
+                tensor.getName(),
+                type,
+                shape,
+                rule,
+                sequence(tensor.hasSymbols(), tensor.getSymbols(), units, width, "symbols"));
     }
 
     private static Shape shape(List<Long> dims) throws FormatException {
@@ -130,7 +135,9 @@ public final class IndexReader {
             throw malformed("RUL-1", "codebook of " + Integer.toUnsignedString(entries) + " entries, allowed 1 to 256");
         }
         return new StoredRule.Codebook(
-                entries, rule.getSignLast(), sequence(rule.getValues(), entries, type.unitWidth(), "codebook values"));
+                entries,
+                rule.getSignLast(),
+                sequence(rule.hasValues(), rule.getValues(), entries, type.unitWidth(), "codebook values"));
     }
 
     private StoredRule affine(pith.format.proto.Affine rule, ElementType type, Shape shape) throws FormatException {
@@ -151,16 +158,19 @@ public final class IndexReader {
         if (groups > Limits.RULE_PARAMETERS) {
             throw malformed("RUL-12", groups + " groups, allowed are " + Limits.RULE_PARAMETERS);
         }
-        StoredSequence scales = sequence(rule.getScales(), groups, Float.BYTES, "scales");
-        boolean withZeroPoints = rule.getZeroPoints().getChunkLengthsCount() > 0
-                || rule.getZeroPoints().getChunkCrcsCount() > 0;
+        StoredSequence scales = sequence(rule.hasScales(), rule.getScales(), groups, Float.BYTES, "scales");
         return new StoredRule.Affine(
                 rule.getBits(),
                 grouping,
                 axis,
                 block,
                 scales,
-                sequence(rule.getZeroPoints(), withZeroPoints ? groups : 0, 1, "zero points"));
+                sequence(
+                        rule.hasZeroPoints(),
+                        rule.getZeroPoints(),
+                        rule.hasZeroPoints() ? groups : 0,
+                        1,
+                        "zero points"));
     }
 
     private static StoredRule powerOfTwo(pith.format.proto.PowerOfTwo rule, ElementType type) throws FormatException {
@@ -203,7 +213,7 @@ public final class IndexReader {
                 length,
                 codewords,
                 rule.getShared(),
-                sequence(rule.getCodebooks(), books * perBook, Float.BYTES, "codebooks"));
+                sequence(rule.hasCodebooks(), rule.getCodebooks(), books * perBook, Float.BYTES, "codebooks"));
     }
 
     private static StoredRule sameAs(int index, ElementType type, Shape shape, List<StoredTensor> earlier)
@@ -227,9 +237,10 @@ public final class IndexReader {
         }
     }
 
-    private StoredSequence sequence(Sequence sequence, long units, int width, String what) throws FormatException {
+    private StoredSequence sequence(boolean present, Sequence sequence, long units, int width, String what)
+            throws FormatException {
         int chunks = sequence.getChunkLengthsCount();
-        if (units == 0 ? chunks != 0 : chunks == 0) {
+        if (units == 0 ? present : chunks == 0) {
             throw malformed("SEQ-1", what + ": " + chunks + " chunks for " + units + " units");
         }
         if (sequence.getChunkCrcsCount() != chunks) {
@@ -269,12 +280,16 @@ public final class IndexReader {
         }
         List<SourceFile> files = new ArrayList<>();
         Set<String> paths = new HashSet<>();
+        Set<String> folders = new HashSet<>();
         long remaining = source.getSkeletonSize();
         for (pith.format.proto.File file : source.getFilesList()) {
             String path = file.getPath();
             boolean main = path.isEmpty() && files.isEmpty();
             if ((!main && !SourcePath.isSafe(path)) || !paths.add(path)) {
                 throw malformed("SRC-3", "source file path '" + path + "' is unsafe or not unique");
+            }
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                folders.add(path.substring(0, slash));
             }
             List<Cut> cuts = new ArrayList<>(file.getCutsCount());
             for (pith.format.proto.Cut cut : file.getCutsList()) {
@@ -286,6 +301,10 @@ public final class IndexReader {
         }
         if (remaining != 0) {
             throw malformed("SRC-1", remaining + " bytes of the skeleton belong to no file");
+        }
+        folders.retainAll(paths);
+        if (!folders.isEmpty()) {
+            throw malformed("SRC-3", "source file path '" + folders.iterator().next() + "' is also a folder");
         }
         return new StoredSource(dialect, files, skeleton);
     }

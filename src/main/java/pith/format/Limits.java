@@ -6,7 +6,7 @@ public final class Limits {
     public static final int CHUNK_UNITS = 1 << 24;
 
     /** Most bytes of a decoded manifest; clause MAN-1. */
-    public static final int MANIFEST_BYTES = 1 << 28;
+    public static final int MANIFEST_BYTES = 1 << 24;
 
     /** Least upper bound of the elements of a tensor; clause TEN-3. */
     public static final long ELEMENTS = 1L << 48;

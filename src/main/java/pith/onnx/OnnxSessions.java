@@ -131,7 +131,7 @@ public final class OnnxSessions {
     }
 
     /** Returns the runtime's name of an element type; none for those that its Java interface lacks. */
-    private static Optional<OnnxJavaType> runtimeType(ElementType type) {
+    static Optional<OnnxJavaType> runtimeType(ElementType type) {
         return Optional.ofNullable(
                 switch (type) {
                     case FLOAT -> OnnxJavaType.FLOAT;

@@ -14,9 +14,21 @@ import pith.format.StoredSequence;
 /** Reads chunks of a file, checks their checksums and decodes them. Safe for use by several threads. */
 final class ChunkSource {
     private final FileChannel channel;
+    private final String file;
 
-    ChunkSource(FileChannel channel) {
+    /**
+     * Creates a source.
+     *
+     * @param file name of the file, for messages
+     */
+    ChunkSource(FileChannel channel, String file) {
         this.channel = channel;
+        this.file = file;
+    }
+
+    /** Name of the file, for messages. */
+    String file() {
+        return file;
     }
 
     /** Returns bytes of the file; they are there unless the file was cut after it was opened. */

@@ -47,11 +47,11 @@ public final class PithFile implements Closeable {
     private final Index index;
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private PithFile(FileChannel channel, ReadOptions options) throws IOException, FormatException {
+    private PithFile(FileChannel channel, String name, ReadOptions options) throws IOException, FormatException {
         this.channel = channel;
         this.options = options;
         this.size = channel.size();
-        this.chunks = new ChunkSource(channel);
+        this.chunks = new ChunkSource(channel, name);
         Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size)), size);
         if (prologue.manifestDecodedLength() > options.maxDecodedBytes()) {
             throw FormatException.limit(
@@ -79,7 +79,7 @@ public final class PithFile implements Closeable {
     public static PithFile open(Path path, ReadOptions options) throws IOException, FormatException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new PithFile(channel, options);
+            return new PithFile(channel, path.toString(), options);
         } catch (FormatException e) {
             channel.close();
             throw e.in(path.toString());

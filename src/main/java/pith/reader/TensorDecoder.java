@@ -82,7 +82,7 @@ final class TensorDecoder {
                 decoder.decodeProduct(units, symbols.unitsOf(chunk), first, out);
             }
         } catch (FormatException e) {
-            throw e.in("tensor '" + tensor.name() + "'");
+            throw located(e);
         }
     }
 
@@ -91,7 +91,7 @@ final class TensorDecoder {
         try {
             rule();
         } catch (FormatException e) {
-            throw e.in("tensor '" + tensor.name() + "'");
+            throw located(e);
         }
         StoredSequence symbols = tensor.symbols();
         for (int chunk = 0; chunk < symbols.chunks(); chunk++) {
@@ -99,9 +99,13 @@ final class TensorDecoder {
                 boolean signLast = tensor.rule() instanceof StoredRule.Exact exact && exact.signLast();
                 rule().check(chunks.decode(symbols, chunk, signLast), symbols.unitsOf(chunk));
             } catch (FormatException e) {
-                throw e.in("tensor '" + tensor.name() + "'");
+                throw located(e);
             }
         }
+    }
+
+    private FormatException located(FormatException fault) {
+        return fault.in(chunks.file() + ": tensor '" + tensor.name() + "'");
     }
 
     private synchronized RuleDecoder rule() throws IOException, FormatException {
