@@ -186,7 +186,7 @@ final class TensorScannerTest {
         }
         assertEquals(99, depth);
         ModelProto deep = deep(attribute);
-        ModelProto.parseFrom(deep.toByteArray());
+        assertEquals(deep, ModelProto.parseFrom(deep.toByteArray()));
         assertEquals(
                 0, TensorScanner.scan(TensorData.of(deep.toByteArray()), SCHEMA).size());
         byte[] deeper = deep(AttributeProto.newBuilder()
