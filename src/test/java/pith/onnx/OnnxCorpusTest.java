@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import pith.calibrate.Npy;
+import pith.calibrate.NdArray;
 import pith.calibrate.Npz;
 import pith.error.FormatException;
 import pith.source.ImportedModel;
@@ -78,7 +78,7 @@ final class OnnxCorpusTest {
                 SessionOptions options = quiet(new SessionOptions());
                 OrtSession expected = OrtEnvironment.getEnvironment().createSession(file.toString(), options);
                 OrtSession actual = OnnxSessions.create(imported.model(), OnnxCorpusTest::quiet)) {
-            Map<String, Npy> arrays = Npz.read(input);
+            Map<String, NdArray> arrays = Npz.read(input);
             Map<String, byte[]> wanted = run(expected, arrays);
             Map<String, byte[]> got = run(actual, arrays);
             assertEquals(wanted.keySet(), got.keySet());
@@ -93,11 +93,11 @@ final class OnnxCorpusTest {
         return options;
     }
 
-    private static Map<String, byte[]> run(OrtSession session, Map<String, Npy> arrays) throws OrtException {
+    private static Map<String, byte[]> run(OrtSession session, Map<String, NdArray> arrays) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, byte[]> outputs = new HashMap<>();
         try {
-            for (Map.Entry<String, Npy> array : arrays.entrySet()) {
+            for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
                 inputs.put(array.getKey(), tensor(array.getValue()));
             }
             try (OrtSession.Result result = session.run(inputs)) {
@@ -114,9 +114,9 @@ final class OnnxCorpusTest {
         return outputs;
     }
 
-    private static OnnxTensor tensor(Npy array) throws OrtException {
-        ByteBuffer direct = ByteBuffer.allocateDirect(array.data().remaining()).order(ByteOrder.nativeOrder());
-        direct.put(array.data()).flip();
+    private static OnnxTensor tensor(NdArray array) throws OrtException {
+        ByteBuffer direct = ByteBuffer.allocateDirect(array.bytes().remaining()).order(ByteOrder.nativeOrder());
+        direct.put(array.bytes()).flip();
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(),
                 direct,
