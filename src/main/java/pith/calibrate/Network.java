@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
@@ -96,6 +97,14 @@ public final class Network {
     /** Uses of tensors as weights, as the model says them. */
     public List<Layer> layers() {
         return model.layers();
+    }
+
+    /**
+     * Returns the tensor that is added to a layer's outputs, one element for each, and to nothing else; if there is one.
+     * Changing it changes the mean of the outputs alone.
+     */
+    public OptionalInt bias(Layer layer) {
+        return new BiasFinder(new GraphIndex(outline), outline.proto().getGraph()).bias(layer);
     }
 
     /**

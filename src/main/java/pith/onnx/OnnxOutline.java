@@ -2,7 +2,6 @@ package pith.onnx;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.OptionalInt;
 import pith.error.FormatException;
 import pith.model.Model;
@@ -12,7 +11,7 @@ import pith.onnx.proto.TensorProto;
 /** The graph of a model without the elements of its tensors, and which of its messages is which tensor. */
 public final class OnnxOutline {
     private final ModelProto proto;
-    private final Map<TensorProto, Integer> tensors = new IdentityHashMap<>();
+    private final IdentityHashMap<TensorProto, Integer> tensors = new IdentityHashMap<>();
 
     private OnnxOutline(ModelProto proto) {
         this.proto = proto;
@@ -31,6 +30,18 @@ public final class OnnxOutline {
                 .forEach(stored -> stored.index()
                         .ifPresent(index -> outline.tensors.put(stored.tensor().header(), index)));
         return outline;
+    }
+
+    /** Returns a model with the layers that its graph has. */
+    public static Model withLayers(Model model) throws IOException, FormatException {
+        OnnxOutline outline = of(model);
+        return new Model(
+                model.dialect(),
+                model.files(),
+                model.skeleton(),
+                model.tensors(),
+                LayerFinder.find(outline.proto, model.tensors(), outline.tensors),
+                model.pinned());
     }
 
     /** The graph. Elements of tensors in it may be missing, and may be zero where they are not in the model. */
