@@ -172,6 +172,8 @@ public final class Calibrator {
             }
             if (!sums.isEmpty()) {
                 statistics.put(tensor, LayerStatistics.of(sums, feed.samples().count()));
+                // Some uses of the weights may lie on a way that no sample takes.
+                users.stream().filter(collector::isUnreached).forEach(uncovered::remove);
             }
         });
         return statistics;

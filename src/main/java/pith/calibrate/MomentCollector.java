@@ -60,6 +60,12 @@ final class MomentCollector {
         return sink(layer).sums;
     }
 
+    /** Whether no sample got to a layer. */
+    boolean isUnreached(Layer layer) {
+        Sink sink = sink(layer);
+        return sink.fault == null && sink.sums.count() == 0;
+    }
+
     /** Why a layer's sums are of no use, if they are not. */
     Optional<String> fault(Layer layer) {
         Sink sink = sink(layer);
