@@ -1,14 +1,16 @@
 package pith.calibrate;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import pith.model.Layer;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.NodeProto;
 
 /** Finds the constants that are added to the outputs of layers of the main graph. */
 final class BiasFinder {
+    private static final Set<String> UNCHANGING = Set.of("Constant", "Identity", "Cast", "CastLike");
+
     private final GraphIndex index;
     private final GraphProto graph;
 
@@ -52,11 +54,17 @@ final class BiasFinder {
     }
 
     private OptionalInt constant(Place place, int input) {
-        if (input >= place.constants().size() || users(place.input(input)).size() != 1) {
-            return OptionalInt.empty();
-        }
-        Optional<ConstantValue> value = place.constants().get(input);
-        return value.isPresent() ? value.get().tensor() : OptionalInt.empty();
+        boolean isOwn = input < place.constants().size()
+                && users(place.input(input)).size() == 1
+                && isWhole(place.input(input));
+        return isOwn ? place.constants().get(input) : OptionalInt.empty();
+    }
+
+    /** Whether a value has the elements of its tensor in their order: no node has taken slices of it, for example. */
+    private boolean isWhole(String value) {
+        return graph.getNodeList().stream()
+                .filter(node -> node.getOutputList().contains(value))
+                .allMatch(node -> UNCHANGING.contains(node.getOpType()));
     }
 
     private List<NodeProto> users(String value) {

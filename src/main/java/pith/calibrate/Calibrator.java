@@ -98,7 +98,8 @@ public final class Calibrator {
             throws IOException, FormatException {
         Map<Layer, String> uncovered = new LinkedHashMap<>();
         List<LayerInput> inputs = new ArrayList<>();
-        LayerInputs finder = new LayerInputs(new GraphIndex(current.outline()));
+        LayerInputs finder = new LayerInputs(
+                new GraphIndex(current.outline()), current.model().tensors());
         for (Layer layer : layers) {
             try {
                 inputs.add(finder.find(layer));
@@ -128,7 +129,8 @@ public final class Calibrator {
 
     private MomentCollector collect(List<LayerInput> inputs, Network current, @Nullable Network reference)
             throws IOException, FormatException {
-        MomentCollector collector = new MomentCollector(inputs, options, reference != null);
+        MomentCollector collector =
+                new MomentCollector(inputs, options, feed.samples().count(), reference != null);
         if (inputs.isEmpty()) {
             return collector;
         }
@@ -170,6 +172,8 @@ public final class Calibrator {
             }
             if (!sums.isEmpty()) {
                 statistics.put(tensor, LayerStatistics.of(sums, feed.samples().count()));
+                // Some uses of the weights may lie on a way that no sample takes.
+                users.stream().filter(collector::isUnreached).forEach(uncovered::remove);
             }
         });
         return statistics;

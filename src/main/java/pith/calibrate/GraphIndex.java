@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pith.onnx.OnnxOutline;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.NodeProto;
-import pith.onnx.proto.TensorProto;
 
 /** All nodes of a network's main graph and the graphs inside of it. Bodies of functions are not looked into. */
 final class GraphIndex {
@@ -28,23 +27,23 @@ final class GraphIndex {
     }
 
     /** What a name stands for in a graph and those around it. */
-    private record Scope(@Nullable Scope outer, Map<String, Optional<ConstantValue>> values) {
+    private record Scope(@Nullable Scope outer, Map<String, OptionalInt> values) {
         Scope(@Nullable Scope outer) {
             this(outer, new HashMap<>());
         }
 
-        Optional<ConstantValue> find(String name) {
-            Optional<ConstantValue> value = values.get(name);
+        OptionalInt find(String name) {
+            OptionalInt value = values.get(name);
             if (value != null) {
                 return value;
             }
-            return outer == null ? Optional.empty() : outer.find(name);
+            return outer == null ? OptionalInt.empty() : outer.find(name);
         }
     }
 
     private void visit(GraphProto graph, GraphPath path, String prefix, List<String> around, Scope scope) {
-        graph.getInputList().forEach(input -> scope.values.put(input.getName(), Optional.empty()));
-        graph.getInitializerList().forEach(tensor -> scope.values.put(tensor.getName(), Optional.of(constant(tensor))));
+        graph.getInputList().forEach(input -> scope.values.put(input.getName(), OptionalInt.empty()));
+        graph.getInitializerList().forEach(tensor -> scope.values.put(tensor.getName(), outline.tensor(tensor)));
         for (int n = 0; n < graph.getNodeCount(); n++) {
             NodeProto node = graph.getNode(n);
             Place place = new Place(
@@ -55,7 +54,7 @@ final class GraphIndex {
                     around,
                     node.getInputList().stream().map(scope::find).toList());
             places.computeIfAbsent(place.name(), name -> new ArrayList<>()).add(place);
-            node.getOutputList().forEach(output -> scope.values.put(output, Optional.empty()));
+            node.getOutputList().forEach(output -> scope.values.put(output, OptionalInt.empty()));
             if (node.getOutputCount() > 0) {
                 scope.values.put(node.getOutput(0), output(place));
             }
@@ -85,24 +84,24 @@ final class GraphIndex {
         return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     }
 
-    private Optional<ConstantValue> output(Place place) {
+    /** Returns the tensor that a node's first output is made of; the operators are those that weights are found through. */
+    private OptionalInt output(Place place) {
         if (!isStandard(place.node())) {
-            return Optional.empty();
+            return OptionalInt.empty();
         }
-        Optional<ConstantValue> input = place.constants().isEmpty()
-                ? Optional.empty()
+        OptionalInt input = place.constants().isEmpty()
+                ? OptionalInt.empty()
                 : place.constants().get(0);
         return switch (place.node().getOpType()) {
             case "Constant" ->
-                place.attribute("value").filter(AttributeProto::hasT).map(a -> constant(a.getT()));
-            case "Identity", "Cast", "CastLike" -> input;
-            case "Transpose" -> input.flatMap(value -> value.transposed(place.integers("perm")));
-            default -> Optional.empty();
+                place.attribute("value")
+                        .filter(AttributeProto::hasT)
+                        .map(attribute -> outline.tensor(attribute.getT()))
+                        .orElse(OptionalInt.empty());
+            case "Identity", "Cast", "CastLike", "Slice", "Transpose", "Unsqueeze", "Squeeze" -> input;
+            case "Concat" -> place.constants().stream().allMatch(input::equals) ? input : OptionalInt.empty();
+            default -> OptionalInt.empty();
         };
-    }
-
-    private ConstantValue constant(TensorProto tensor) {
-        return new ConstantValue(outline.tensor(tensor), tensor.getDimsList());
     }
 
     /** The name that {@link pith.model.Layer} gives a node. */

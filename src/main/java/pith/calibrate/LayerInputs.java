@@ -2,12 +2,14 @@ package pith.calibrate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
 import pith.model.Layer;
+import pith.model.Shape;
+import pith.model.Tensor;
 
 /** Finds out which value of a graph a layer multiplies with its weights, and how. */
 final class LayerInputs {
@@ -15,9 +17,16 @@ final class LayerInputs {
     private static final Set<String> OPEN = Set.of("If", "Loop", "Scan");
 
     private final GraphIndex index;
+    private final List<Tensor> tensors;
 
-    LayerInputs(GraphIndex index) {
+    /**
+     * Creates a finder.
+     *
+     * @param tensors those of the model, which layers name by number
+     */
+    LayerInputs(GraphIndex index, List<Tensor> tensors) {
         this.index = index;
+        this.tensors = tensors;
     }
 
     /**
@@ -29,10 +38,9 @@ final class LayerInputs {
         for (Place place : index.named(layer.node())) {
             if (place.node().getOpType().equals(layer.operator())) {
                 for (int input = 0; input < place.constants().size(); input++) {
-                    Optional<ConstantValue> weights = place.constants().get(input);
-                    if (weights.isPresent() && weights.get().tensor().equals(OptionalInt.of(layer.tensor()))) {
+                    if (place.constants().get(input).equals(OptionalInt.of(layer.tensor()))) {
                         checkReachable(place);
-                        return of(layer, place, input, weights.get());
+                        return of(layer, place, input);
                     }
                 }
             }
@@ -48,48 +56,61 @@ final class LayerInputs {
         }
     }
 
-    private static LayerInput of(Layer layer, Place place, int input, ConstantValue weights) throws FormatException {
+    private LayerInput of(Layer layer, Place place, int input) throws FormatException {
         return switch (layer.operator()) {
-            case "Conv", "FusedConv" -> convolution(layer, place, weights);
-            case "ConvTranspose" -> transposed(layer, place, weights);
-            case "Gemm", "FusedGemm", "MatMul", "FusedMatMul" -> product(layer, place, input, weights);
+            case "Conv", "FusedConv" -> convolution(layer, place);
+            case "ConvTranspose" -> transposed(layer, place);
+            case "Gemm", "FusedGemm", "MatMul", "FusedMatMul" -> product(layer, place, input);
             case "RNN", "GRU", "LSTM" ->
-                input == 1 ? recurrentInput(layer, place, weights) : recurrentState(layer, place, weights);
+                input == 1
+                        ? single(layer, place, 0, new AxisColumns(inputLength(layer), 1))
+                        : recurrentState(layer, place);
             case "Gather" -> throw reason("its inputs choose rows of the weights");
             default -> throw reason("the inputs of a node " + layer.operator() + " are not columns");
         };
     }
 
-    private static LayerInput convolution(Layer layer, Place place, ConstantValue weights) throws FormatException {
-        int channels = Math.toIntExact(weights.dims().get(1));
-        return single(layer, place, 0, ConvolutionColumns.of(groups(place), channels, window(place, weights)));
+    /** Length of the weights' axis that runs over input channels or features. */
+    private int inputLength(Layer layer) {
+        return Math.toIntExact(tensors.get(layer.tensor()).shape().dim(layer.inputAxis()));
     }
 
-    private static LayerInput transposed(Layer layer, Place place, ConstantValue weights) throws FormatException {
-        int groups = groups(place);
-        int channels = Math.toIntExact(weights.dims().get(0)) / groups;
-        List<Integer> outputShape = place.integers("output_shape");
-        int axes = weights.dims().size() - 2;
+    private LayerInput convolution(Layer layer, Place place) throws FormatException {
+        return single(layer, place, 0, ConvolutionColumns.of(groups(place), inputLength(layer), window(layer, place)));
+    }
+
+    private LayerInput transposed(Layer layer, Place place) throws FormatException {
+        Window window = window(layer, place);
+        List<Integer> shape = place.integers("output_shape");
         // Some exporters write the whole shape, which onnxruntime takes as well.
-        List<Integer> spatial = outputShape.size() > axes
-                ? outputShape.subList(outputShape.size() - axes, outputShape.size())
-                : outputShape;
+        List<Integer> spatial = shape.subList(Math.max(0, shape.size() - window.axes()), shape.size());
         return single(
                 layer,
                 place,
                 0,
                 new ConvolutionColumns(
-                        groups, channels, window(place, weights), true, place.integers("output_padding"), spatial));
+                        groups(place),
+                        inputLength(layer) / groups(place),
+                        window,
+                        true,
+                        place.integers("output_padding"),
+                        spatial));
     }
 
     private static int groups(Place place) {
         return (int) Math.max(1, place.integer("group", 1));
     }
 
-    private static Window window(Place place, ConstantValue weights) throws FormatException {
-        List<Integer> kernel = weights.dims().subList(2, weights.dims().size()).stream()
-                .map(Math::toIntExact)
-                .toList();
+    private Window window(Layer layer, Place place) throws FormatException {
+        List<Integer> kernel = place.integers("kernel_shape");
+        if (kernel.isEmpty()) {
+            Shape shape = tensors.get(layer.tensor()).shape();
+            kernel = IntStream.range(0, shape.rank())
+                    .filter(axis -> axis != layer.inputAxis() && axis != layer.outputAxis())
+                    .map(axis -> Math.toIntExact(shape.dim(axis)))
+                    .boxed()
+                    .toList();
+        }
         return new Window(
                 kernel,
                 place.integers("strides"),
@@ -98,27 +119,18 @@ final class LayerInputs {
                 Window.AutoPad.parse(place.text("auto_pad", "NOTSET")));
     }
 
-    private static LayerInput product(Layer layer, Place place, int input, ConstantValue weights)
-            throws FormatException {
+    private LayerInput product(Layer layer, Place place, int input) throws FormatException {
         boolean weightsLeft = input == 0;
-        boolean transposedWeights = place.integer(weightsLeft ? "transA" : "transB", 0) != 0;
         boolean transposedInput = place.integer(weightsLeft ? "transB" : "transA", 0) != 0;
         if (place.integer("transBatchA", 0) != 0 || place.integer("transBatchB", 0) != 0) {
             throw reason("its batch axis is transposed");
         }
         // The columns are the last axis of a left matrix and the one before of a right one; transposing swaps them.
-        int weightAxis = weightsLeft == transposedWeights ? 2 : 1;
-        int inputAxis = weightsLeft == transposedInput ? 1 : 2;
-        int columns = Math.toIntExact(weights.dims().get(weights.dims().size() - weightAxis));
-        return single(layer, place, 1 - input, new AxisColumns(columns, inputAxis));
+        int axis = weightsLeft == transposedInput ? 1 : 2;
+        return single(layer, place, 1 - input, new AxisColumns(inputLength(layer), axis));
     }
 
-    private static LayerInput recurrentInput(Layer layer, Place place, ConstantValue weights) {
-        return single(
-                layer, place, 0, new AxisColumns(Math.toIntExact(weights.dims().get(2)), 1));
-    }
-
-    private static LayerInput recurrentState(Layer layer, Place place, ConstantValue weights) {
+    private LayerInput recurrentState(Layer layer, Place place) {
         String direction = place.text("direction", "forward");
         List<Boolean> reverse = switch (direction) {
             case "reverse" -> List.of(true);
@@ -130,8 +142,8 @@ final class LayerInputs {
         if (!place.input(5).isEmpty()) {
             values.add(Value.named(place, place.input(5)));
         }
-        int units = Math.toIntExact(weights.dims().get(2));
-        return new LayerInput(layer, place, values, new StateColumns(units, reverse, place.integer("layout", 0) != 0));
+        boolean batchFirst = place.integer("layout", 0) != 0;
+        return new LayerInput(layer, place, values, new StateColumns(inputLength(layer), reverse, batchFirst));
     }
 
     private static LayerInput single(Layer layer, Place place, int input, Columns columns) {

@@ -18,12 +18,12 @@ import pith.model.Layer;
 
 /** The sums of all layers of a run. Layers whose columns are the same share them. */
 final class MomentCollector {
-    private final CalibrationOptions options;
+    private final int maxPositions;
     private final Map<Layer, Sink> sinks = new LinkedHashMap<>();
     private final Set<Sink> distinct = new LinkedHashSet<>();
 
-    MomentCollector(List<LayerInput> inputs, CalibrationOptions options, boolean withReference) {
-        this.options = options;
+    MomentCollector(List<LayerInput> inputs, CalibrationOptions options, int samples, boolean withReference) {
+        this.maxPositions = options.positions(samples);
         Map<List<Object>, Sink> byColumns = new LinkedHashMap<>();
         for (LayerInput input : inputs) {
             Sink sink = byColumns.computeIfAbsent(
@@ -58,6 +58,12 @@ final class MomentCollector {
 
     MomentSums sums(Layer layer) {
         return sink(layer).sums;
+    }
+
+    /** Whether no sample got to a layer. */
+    boolean isUnreached(Layer layer) {
+        Sink sink = sink(layer);
+        return sink.fault == null && sink.sums.count() == 0;
     }
 
     /** Why a layer's sums are of no use, if they are not. */
@@ -139,7 +145,7 @@ final class MomentCollector {
             int sample = perSample ? part / partsOfSample % batch.rows() : 0;
             long seed = (long) (batch.first() + sample) * 1_000_003 + part % partsOfSample;
             if (sample < batch.count()) {
-                chosen[part] = Positions.choose(rows.positions(), options.maxPositions(), seed);
+                chosen[part] = Positions.choose(rows.positions(), maxPositions, seed);
             }
         }
         return chosen;

@@ -2,6 +2,7 @@ package pith.calibrate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.NodeProto;
 
@@ -11,15 +12,10 @@ import pith.onnx.proto.NodeProto;
  * @param name as {@link pith.model.Layer#node} says it
  * @param index of the node in its graph
  * @param around operators of the nodes that its graph is inside of, the outermost first
- * @param constants the constant behind each input, if there is one
+ * @param constants index of the tensor that each input is made of, if it is made of one alone
  */
 record Place(
-        GraphPath graph,
-        String name,
-        int index,
-        NodeProto node,
-        List<String> around,
-        List<Optional<ConstantValue>> constants) {
+        GraphPath graph, String name, int index, NodeProto node, List<String> around, List<OptionalInt> constants) {
 
     Place {
         around = List.copyOf(around);

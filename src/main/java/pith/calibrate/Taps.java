@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pith.calibrate.LayerInput.Value;
+import pith.onnx.NameUses;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
@@ -197,7 +198,7 @@ final class Taps {
         while (!names.isEmpty()) {
             Integer maker = makers.get(names.remove(names.size() - 1));
             if (maker != null && needed.add(maker)) {
-                addUses(graph.getNode(maker), names);
+                names.addAll(NameUses.of(graph.getNode(maker)));
             }
         }
         List<NodeProto> kept = new ArrayList<>();
@@ -207,16 +208,5 @@ final class Taps {
             }
         }
         graph.clearNode().addAllNode(kept);
-    }
-
-    /** Adds all names that a node and the graphs inside of it refer to; those of inner values do no harm. */
-    private static void addUses(NodeProto node, List<String> names) {
-        names.addAll(node.getInputList());
-        for (AttributeProto attribute : node.getAttributeList()) {
-            for (GraphProto graph : GraphIndex.graphs(attribute)) {
-                graph.getNodeList().forEach(inner -> addUses(inner, names));
-                graph.getOutputList().forEach(output -> names.add(output.getName()));
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import pith.error.FormatException;
 import pith.model.ElementType;
@@ -86,13 +87,27 @@ public final class OnnxSessions {
                 throw FormatException.limit(
                         "", message.size() + " bytes besides initializers, more than " + ModelFile.MAX_BYTES);
             }
-            options.addExternalInitializers(initializers);
-            byte[] edited =
-                    edit.apply(ModelProto.parseFrom(message.toByteArray())).toByteArray();
-            return OrtEnvironment.getEnvironment().createSession(edited, options);
+            ModelProto edited = edit.apply(ModelProto.parseFrom(message.toByteArray()));
+            Map<String, OnnxTensorLike> used = new LinkedHashMap<>(initializers);
+            used.keySet().retainAll(NameUses.of(edited.getGraph()));
+            options.addExternalInitializers(used);
+            byte[] complete = without(edited, name -> initializers.containsKey(name) && !used.containsKey(name))
+                    .toByteArray();
+            return OrtEnvironment.getEnvironment().createSession(complete, options);
         } finally {
             initializers.values().forEach(OnnxTensorLike::close);
         }
+    }
+
+    /** Leaves out initializers: the runtime drops those that nothing uses, and then finds no place for their elements. */
+    private static ModelProto without(ModelProto model, Predicate<String> unused) {
+        ModelProto.Builder smaller = model.toBuilder();
+        smaller.getGraphBuilder()
+                .clearInitializer()
+                .addAllInitializer(model.getGraph().getInitializerList().stream()
+                        .filter(initializer -> !unused.test(initializer.getName()))
+                        .toList());
+        return smaller.build();
     }
 
     private static String nameOf(Stored stored) {

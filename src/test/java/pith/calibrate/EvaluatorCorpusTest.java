@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pith.Corpus;
 import pith.source.ImportedModel;
 
 /** Accuracies that onnxruntime for Python gave, with Pillow for the images. */
@@ -24,10 +25,12 @@ class EvaluatorCorpusTest {
 
     @Test
     void squeezenetOnPhotographs() throws Exception {
-        try (ImportedModel model = Corpus.model("squeezenet-dc.onnx")) {
+        try (ImportedModel model = CorpusNetworks.model("squeezenet-dc.onnx")) {
             Network network = Network.of(model.model());
-            Evaluation evaluation =
-                    evaluate(network, Corpus.feed(network, "data/imagenet-sample/evaluation", SQUEEZENET));
+            Evaluation evaluation = evaluate(
+                    network,
+                    CorpusNetworks.feed(
+                            network, CorpusNetworks.samples("data/imagenet-sample/evaluation"), SQUEEZENET));
             System.out.println(evaluation);
             assertEquals(400, evaluation.count());
             assertEquals(61.0, evaluation.top1().orElseThrow());
@@ -38,11 +41,11 @@ class EvaluatorCorpusTest {
     @ParameterizedTest
     @CsvSource({"lenet-300-100,98.58", "lenet-300-100-pruned,98.50", "lenet-5,99.24", "lenet-5-pruned,99.31"})
     void lenetOnDigits(String name, double top1) throws Exception {
-        Path labels = Corpus.path("data/mnist/t10k-labels-idx1-ubyte.gz");
-        Samples samples = Samples.open(Corpus.path("data/mnist/t10k-images-idx3-ubyte.gz"), Optional.of(labels));
-        try (ImportedModel model = Corpus.model(name + ".onnx")) {
+        Path labels = Corpus.require("data/mnist/t10k-labels-idx1-ubyte.gz");
+        Samples samples = Samples.open(Corpus.require("data/mnist/t10k-images-idx3-ubyte.gz"), Optional.of(labels));
+        try (ImportedModel model = CorpusNetworks.model(name + ".onnx")) {
             Network network = Network.of(model.model());
-            Evaluation evaluation = evaluate(network, Corpus.feed(network, samples, "scale=1/255"));
+            Evaluation evaluation = evaluate(network, CorpusNetworks.feed(network, samples, "scale=1/255"));
             assertEquals(10_000, evaluation.count());
             assertEquals(top1, evaluation.top1().orElseThrow(), 1e-9);
         }
@@ -50,9 +53,10 @@ class EvaluatorCorpusTest {
 
     @Test
     void resnetOnSmallPhotographs() throws Exception {
-        try (ImportedModel model = Corpus.model("resnet8-cifar10/resnet8-cifar10.onnx")) {
+        try (ImportedModel model = CorpusNetworks.model("resnet8-cifar10/resnet8-cifar10.onnx")) {
             Network network = Network.of(model.model());
-            Evaluation evaluation = evaluate(network, Corpus.feed(network, "data/cifar10/evaluation.npz", ""));
+            Evaluation evaluation = evaluate(
+                    network, CorpusNetworks.feed(network, CorpusNetworks.samples("data/cifar10/evaluation.npz"), ""));
             assertEquals(5000, evaluation.count());
             assertEquals(76.44, evaluation.top1().orElseThrow(), 1e-9);
         }
@@ -60,11 +64,13 @@ class EvaluatorCorpusTest {
 
     @Test
     void visualWakeWordsOnRecordedInputs() throws Exception {
-        Map<String, NdArray> expected = Npz.read(Corpus.path("models/vww-mobilenet/vww-mobilenet.expected-real.npz"));
+        Map<String, NdArray> expected =
+                Npz.read(Corpus.require("models/vww-mobilenet/vww-mobilenet.expected-real.npz"));
         NdArray probabilities = expected.values().iterator().next();
-        try (ImportedModel model = Corpus.model("vww-mobilenet/vww-mobilenet.onnx")) {
+        try (ImportedModel model = CorpusNetworks.model("vww-mobilenet/vww-mobilenet.onnx")) {
             Network network = Network.of(model.model());
-            Feed feed = Corpus.feed(network, "models/vww-mobilenet/vww-mobilenet.input-real.npz", "");
+            Feed feed = CorpusNetworks.feed(
+                    network, CorpusNetworks.samples("models/vww-mobilenet/vww-mobilenet.input-real.npz"), "");
             LayerInput.Value output =
                     new LayerInput.Value(GraphPath.MAIN, network.outputs().get(0), -1, -1);
             try (Runner runner = network.runner(java.util.List.of(output));
@@ -79,12 +85,12 @@ class EvaluatorCorpusTest {
 
     @Test
     void aNetworkAgreesWithItself() throws Exception {
-        try (ImportedModel model = Corpus.model("resnet8-cifar10/resnet8-cifar10.onnx")) {
+        try (ImportedModel model = CorpusNetworks.model("resnet8-cifar10/resnet8-cifar10.onnx")) {
             Network network = Network.of(model.model());
-            Samples samples = Samples.open(Corpus.path("data/cifar10/calibration.npz"), Optional.empty())
+            Samples samples = Samples.open(Corpus.require("data/cifar10/calibration.npz"), Optional.empty())
                     .atMost(100);
             Evaluation evaluation = Evaluator.evaluate(
-                    network, Corpus.feed(network, samples, ""), Optional.of(network), THREADS, done -> {});
+                    network, CorpusNetworks.feed(network, samples, ""), Optional.of(network), THREADS, done -> {});
             Evaluation.Comparison comparison = evaluation.comparison().orElseThrow();
             assertEquals(100, comparison.agreement().orElseThrow());
             assertEquals(0, comparison.kl().orElseThrow(), 1e-12);
