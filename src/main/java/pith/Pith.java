@@ -10,10 +10,12 @@ import pith.compress.Compressor;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
+import pith.model.Dialect;
 import pith.model.Model;
 import pith.onnx.OnnxComparison;
 import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
+import pith.onnx.OnnxOutline;
 import pith.reader.PithFile;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
@@ -44,13 +46,17 @@ public final class Pith {
                         FormatException.NO_OFFSET,
                         path + ": holds tensors, no model");
             }
-            return new ImportedModel(file.model(), List.of(file));
+            return new ImportedModel(withLayers(file.model()), List.of(file));
         }
         try {
             return OnnxImporter.read(path);
         } catch (FormatException e) {
             throw e.in(path.toString());
         }
+    }
+
+    private static Model withLayers(Model model) throws IOException, FormatException {
+        return model.dialect() == Dialect.ONNX ? OnnxOutline.withLayers(model) : model;
     }
 
     private static boolean isPith(Path path) throws IOException {

@@ -1,6 +1,6 @@
 /**
- * Sample data for calibration. Start with {@link pith.calibrate.Npz}, which reads NumPy's files. What is done to weights
- * does not belong here.
+ * Sample inputs, and what a network does with them. {@link pith.calibrate.Samples} opens files of samples, {@link
+ * pith.calibrate.Feed} turns them into a network's inputs.
  */
 @NullMarked
 package pith.calibrate;

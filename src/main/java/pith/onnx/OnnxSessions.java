@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.Model;
 import pith.model.TensorData;
 import pith.onnx.OnnxModel.Stored;
+import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.wire.MessageLocation;
 import pith.wire.MessageRewriter;
@@ -54,6 +56,17 @@ public final class OnnxSessions {
      * @throws OrtException if the runtime refuses the model
      */
     public static OrtSession create(Model model, Settings settings) throws IOException, FormatException, OrtException {
+        return create(model, UnaryOperator.identity(), settings);
+    }
+
+    /**
+     * Creates a session for a model with a changed graph, likewise.
+     *
+     * @param edit changes the graph. What it is given lacks the elements of large tensors, which the session gets all the
+     *     same if they keep their place
+     */
+    public static OrtSession create(Model model, UnaryOperator<ModelProto> edit, Settings settings)
+            throws IOException, FormatException, OrtException {
         OnnxModel onnx = OnnxModel.of(model);
         Map<String, OnnxTensorLike> initializers = new LinkedHashMap<>();
         try (SessionOptions options = new SessionOptions()) {
@@ -74,7 +87,9 @@ public final class OnnxSessions {
                         "", message.size() + " bytes besides initializers, more than " + ModelFile.MAX_BYTES);
             }
             options.addExternalInitializers(initializers);
-            return OrtEnvironment.getEnvironment().createSession(message.toByteArray(), options);
+            byte[] edited =
+                    edit.apply(ModelProto.parseFrom(message.toByteArray())).toByteArray();
+            return OrtEnvironment.getEnvironment().createSession(edited, options);
         } finally {
             initializers.values().forEach(OnnxTensorLike::close);
         }
