@@ -301,7 +301,8 @@ class CalibratorTest {
                 for (int i = o; i < y.values().length; i += outputs) {
                     squares += (double) y.values()[i] * y.values()[i];
                 }
-                double expected = squares / (y.values().length / outputs);
+                int positions = y.values().length / outputs;
+                double expected = squares / positions;
                 assertEquals(expected, quadratic(row, moment), 1e-4 * Math.max(1, expected));
             }
         }
