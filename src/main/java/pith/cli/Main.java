@@ -42,6 +42,7 @@ import pith.Version;
             VerifyCommand.class,
             ExpandCommand.class,
             CompareCommand.class,
+            ConformanceCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -5,7 +5,6 @@ import static pith.error.FormatException.unsupported;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import org.jspecify.annotations.Nullable;
@@ -86,14 +85,14 @@ final class CanonicalForm {
             return;
         }
         int stop = length(field.getName(), end);
-        if (field.getType() == Type.MESSAGE) {
+        if (field.getType() == FieldDescriptor.Type.MESSAGE) {
             message(field.getMessageType(), stop);
             return;
         }
         if (position == stop) {
             throw malformed("MAN-2", field.getName() + " is present and empty");
         }
-        if (field.getType() == Type.STRING) {
+        if (field.getType() == FieldDescriptor.Type.STRING) {
             position = stop;
         }
         while (position < stop) {
@@ -102,7 +101,7 @@ final class CanonicalForm {
     }
 
     private long number(FieldDescriptor field, int end) throws FormatException {
-        if (field.getType() == Type.FIXED32) {
+        if (field.getType() == FieldDescriptor.Type.FIXED32) {
             return take(Integer.BYTES, field.getName(), end);
         }
         long value = varint(end, field.getName());
@@ -170,7 +169,7 @@ final class CanonicalForm {
                 throw cutShort(field);
             }
             int next = bytes[position++];
-            value |= (next & 0x7FL) << 7 * i;
+            value |= (next & 0x7FL) << (7 * i);
             if (next >= 0) {
                 if ((next == 0 && i > 0) || (i == MAX_VARINT_BYTES - 1 && next > 1)) {
                     break;
