@@ -23,8 +23,8 @@ import pith.onnx.proto.TensorProto;
  * up, a layer may use part of it.
  */
 final class LayerFinder {
-    /** Calls that are followed; functions that call each other many times over could take for ever. */
-    private static final int MAX_CALLS = 10_000;
+    /** Nodes of called functions that are visited; functions that call each other many times over could take for ever. */
+    private static final int MAX_CALLED_NODES = 1 << 18;
 
     /** Depth of subgraphs and calls, above what a parsed file has, as protobuf bounds that. */
     private static final int MAX_DEPTH = 100;
@@ -33,7 +33,7 @@ final class LayerFinder {
     private final IdentityHashMap<TensorProto, Integer> indices;
     private final Map<String, FunctionProto> functions = new HashMap<>();
     private final Set<Layer> layers = new LinkedHashSet<>();
-    private int calls;
+    private int calledNodes;
 
     private LayerFinder(List<Tensor> tensors, IdentityHashMap<TensorProto, Integer> indices) {
         this.tensors = tensors;
@@ -104,7 +104,8 @@ final class LayerFinder {
             }
         }
         FunctionProto function = functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
-        if (function != null && calls++ < MAX_CALLS) {
+        if (function != null && calledNodes < MAX_CALLED_NODES) {
+            calledNodes += 1 + function.getNodeCount();
             Map<String, AttributeProto> arguments = defaults(function);
             arguments.putAll(attributes.byName());
             Scope inner = new Scope(Optional.empty(), arguments, prefix);
