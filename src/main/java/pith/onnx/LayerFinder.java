@@ -1,6 +1,7 @@
 package pith.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ final class LayerFinder {
     private final IdentityHashMap<TensorProto, Integer> indices;
     private final Map<String, FunctionProto> functions = new HashMap<>();
     private final Set<Layer> layers = new LinkedHashSet<>();
+    /** The functions that the present place was called from: ONNX has no recursion. */
+    private final Set<FunctionProto> active = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private int calledNodes;
 
     private LayerFinder(List<Tensor> tensors, IdentityHashMap<TensorProto, Integer> indices) {
@@ -104,7 +108,7 @@ final class LayerFinder {
             }
         }
         FunctionProto function = functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
-        if (function != null && calledNodes < MAX_CALLED_NODES) {
+        if (function != null && calledNodes < MAX_CALLED_NODES && active.add(function)) {
             calledNodes += 1 + function.getNodeCount();
             Map<String, AttributeProto> arguments = defaults(function);
             arguments.putAll(attributes.byName());
@@ -114,6 +118,7 @@ final class LayerFinder {
                 scope.find(node.getInput(i)).ifPresent(value -> inner.define(formal, value));
             }
             visit(function.getNodeList(), inner, depth);
+            active.remove(function);
         }
     }
 
