@@ -16,7 +16,6 @@ import pith.model.Model;
 import pith.onnx.OnnxComparison;
 import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
-import pith.onnx.OnnxOutline;
 import pith.reader.PithFile;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
@@ -60,7 +59,13 @@ public final class Pith {
     }
 
     private static Model withLayers(Model model) throws IOException, FormatException {
-        return model.dialect() == Dialect.ONNX ? OnnxOutline.withLayers(model) : model;
+        return new Model(
+                model.dialect(),
+                model.files(),
+                model.skeleton(),
+                model.tensors(),
+                model.dialect() == Dialect.ONNX ? OnnxImporter.layers(model) : List.of(),
+                model.pinned());
     }
 
     private static boolean isPith(Path path) throws IOException {

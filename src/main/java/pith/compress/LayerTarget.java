@@ -40,8 +40,12 @@ final class LayerTarget {
         return blocks;
     }
 
-    /** Returns the weights of a block of columns as a problem. */
-    LayerProblem problem(Block block) {
+    /**
+     * Returns the weights of a block of columns as a problem.
+     *
+     * @param keepZeros whether zeros have to stay zero; where bits have a price it keeps them so where that pays
+     */
+    private LayerProblem problem(Block block, boolean keepZeros) {
         int rows = matrix.rows();
         int columns = block.columns();
         double[] target = new double[rows * columns];
@@ -50,7 +54,7 @@ final class LayerTarget {
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < columns; j++) {
                 target[row * columns + j] = weights[matrix.element(block.group(), row, block.first() + j)];
-                pinned[row * columns + j] = target[row * columns + j] == 0;
+                pinned[row * columns + j] = keepZeros && target[row * columns + j] == 0;
                 anyPinned |= pinned[row * columns + j];
             }
         }
@@ -84,7 +88,7 @@ final class LayerTarget {
     double energy() {
         double energy = 0;
         for (Block block : blocks) {
-            LayerProblem problem = problem(block);
+            LayerProblem problem = problem(block, false);
             energy += problem.energy();
         }
         return energy;
@@ -93,13 +97,14 @@ final class LayerTarget {
     /** Quantises all of it to one set of values. */
     QuantizedLayer quantize(double lambda, int most, double @Nullable [] values) {
         if (isWhole()) {
-            GridQuantizer quantizer = new GridQuantizer(problem(blocks.get(0)));
+            GridQuantizer quantizer = new GridQuantizer(problem(blocks.get(0), values != null));
             QuantizedLayer layer =
                     values == null ? quantizer.quantize(lambda, most) : quantizer.quantize(values, lambda);
             return inTensorOrder(List.of(layer), layer.values());
         }
-        List<GridQuantizer> quantizers =
-                blocks.stream().map(block -> new GridQuantizer(problem(block))).toList();
+        List<GridQuantizer> quantizers = blocks.stream()
+                .map(block -> new GridQuantizer(problem(block, values != null)))
+                .toList();
         double[] shared = values;
         if (shared == null) {
             double logStep = quantizers.stream()
@@ -125,7 +130,7 @@ final class LayerTarget {
         boolean[] pinned = new boolean[weights.length];
         for (int i = 0; i < target.length; i++) {
             target[i] = weights[i];
-            pinned[i] = weights[i] == 0;
+            pinned[i] = values != null && weights[i] == 0;
         }
         GridQuantizer quantizer =
                 new GridQuantizer(new LayerProblem(weights.length, 1, target, LayerProblem.identity(1), pinned));

@@ -32,18 +32,6 @@ public final class OnnxOutline {
         return outline;
     }
 
-    /** Returns a model with the layers that its graph has. */
-    public static Model withLayers(Model model) throws IOException, FormatException {
-        OnnxOutline outline = of(model);
-        return new Model(
-                model.dialect(),
-                model.files(),
-                model.skeleton(),
-                model.tensors(),
-                LayerFinder.find(outline.proto, model.tensors(), outline.tensors),
-                model.pinned());
-    }
-
     /** The graph. Elements of tensors in it may be missing, and may be zero where they are not in the model. */
     public ModelProto proto() {
         return proto;
