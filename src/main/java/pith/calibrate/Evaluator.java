@@ -117,7 +117,7 @@ public final class Evaluator {
             if (reference != null) {
                 runners.add(reference.runner(wanted));
             }
-            new Sweep(runners, feed, workers, progress).run(results -> {
+            new Sweep(runners, feed, outputs, workers, progress).run(results -> {
                 for (Sweep.Result result : results) {
                     add(result);
                 }
