@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import pith.compress.CompressOptions;
 import pith.compress.Compressor;
+import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
@@ -69,22 +70,22 @@ public final class Pith {
     /**
      * Converts a model. The target is replaced when all of it is written, and stays as it was if anything fails.
      *
-     * @param threads threads that code chunks; the result is the same for any number
+     * @param guidance samples and target size, if there are any, and the threads to use
      * @throws IllegalArgumentException if the options do not fit the model
      * @throws FormatException if the input is broken or cannot be treated as asked
      */
-    public static void convert(Path in, Path out, CompressOptions options, int threads, Progress progress)
+    public static void convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
                 ImportedModel imported = open(in)) {
             Model model = imported.model();
-            CompressedModel compressed = Compressor.compress(model, options);
+            CompressedModel compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
                     + model.tensors().stream()
                             .mapToLong(tensor -> tensor.data().size())
                             .sum();
             progress.start("coding", bytes);
-            write(compressed, files.reserve(""), out, threads, progress);
+            write(compressed, files.reserve(""), out, guidance.threads(), progress);
             files.commit();
         } catch (FormatException e) {
             throw located(e, in);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pith.calibrate.NdArray;
 import pith.calibrate.Npz;
 import pith.compress.CompressOptions;
+import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.onnx.OnnxSessions;
 import pith.source.ImportedModel;
@@ -47,7 +48,7 @@ final class SessionCorpusTest {
         Path original = Corpus.require("models/" + model);
         Map<String, NdArray> arrays = Npz.read(Corpus.require("models/" + inputs));
         Path small = folder.resolve("m.pith");
-        Pith.convert(original, small, CompressOptions.LOSSLESS, 2, Progress.NONE);
+        Pith.convert(original, small, CompressOptions.LOSSLESS, Guidance.NONE, Progress.NONE);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession expected = environment.createSession(original.toString());
                 ImportedModel file = Pith.open(small);

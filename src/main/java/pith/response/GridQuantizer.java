@@ -56,29 +56,46 @@ public final class GridQuantizer {
     }
 
     /**
-     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised. The step of the grid follows from
-     * λ: at high rates a step Δ costs Δ²/12 a weight, and halving it one bit.
+     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised.
      *
      * @param lambda error that a bit is worth, above 0
      * @param most most values, 3 to 255
      */
     public QuantizedLayer quantize(double lambda, int most) {
+        return quantize(evenGrid(step(lambda), largest(), most), lambda);
+    }
+
+    /**
+     * Returns the step of a grid that goes with λ: at high rates a step Δ costs Δ²/12 a weight in the mean curvature of
+     * the error, and halving it one bit.
+     */
+    public double step(double lambda) {
         int n = problem.columns();
         double logCurvature = 0;
         for (int j = 0; j < n; j++) {
             logCurvature -= 2 * Math.log(upper[j * n + j]) / n;
         }
-        double step = Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
+        return Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
+    }
+
+    /** Largest magnitude of a weight. */
+    public double largest() {
         double largest = 0;
         for (double weight : problem.weights()) {
             largest = Math.max(largest, Math.abs(weight));
         }
+        return largest;
+    }
+
+    /** Returns evenly spaced values that reach as far as the largest weight, zero in the middle. */
+    public static double[] evenValues(double step, double largest, int most) {
+        return evenGrid(step, largest, most).values();
+    }
+
+    private static Grid evenGrid(double step, double largest, int most) {
         int side = Math.min(MOST, (most - 1) / 2);
         int needed = (int) Math.min(side, Math.ceil(largest / step));
-        if (needed == side) {
-            step = Math.max(step, largest / side);
-        }
-        return quantize(Grid.even(step, Math.max(1, needed)), lambda);
+        return Grid.even(needed == side ? Math.max(step, largest / side) : step, Math.max(1, needed));
     }
 
     /**
@@ -91,11 +108,36 @@ public final class GridQuantizer {
         return quantize(Grid.of(values), lambda);
     }
 
-    private QuantizedLayer quantize(Grid start, double lambda) {
+    /**
+     * Quantises to just the values given, for matrices that share them.
+     *
+     * @return symbols that index {@code values}
+     */
+    public QuantizedLayer quantizeTo(double[] values, double lambda) {
+        Grid grid = Grid.of(values);
+        short[] symbols = start(grid);
+        grid = grid.withCounts(counts(symbols, grid.size()));
+        for (int pass = 0; pass < FEEDBACK_PASSES; pass++) {
+            ErrorFeedback.round(ordered, upper, grid, lambda, symbols);
+            grid = grid.withCounts(counts(symbols, grid.size()));
+        }
+        for (int pass = 0; pass < DESCENT_PASSES; pass++) {
+            CoordinateDescent.improve(ordered, grid, lambda, symbols);
+            grid = grid.withCounts(counts(symbols, grid.size()));
+        }
+        return result(grid, symbols, false);
+    }
+
+    private short[] start(Grid grid) {
         short[] symbols = new short[ordered.weights().length];
         for (int i = 0; i < symbols.length; i++) {
-            symbols[i] = (short) (ordered.isPinned(i) ? start.zero() : start.nearest(ordered.weights()[i]));
+            symbols[i] = (short) (ordered.isPinned(i) ? grid.zero() : grid.nearest(ordered.weights()[i]));
         }
+        return symbols;
+    }
+
+    private QuantizedLayer quantize(Grid start, double lambda) {
+        short[] symbols = start(start);
         Grid grid = start.withCounts(counts(symbols, start.size()));
         for (int pass = 0; pass < FEEDBACK_PASSES; pass++) {
             ErrorFeedback.round(ordered, upper, grid, lambda, symbols);
@@ -106,7 +148,7 @@ public final class GridQuantizer {
             CoordinateDescent.improve(ordered, grid, lambda, symbols);
             grid = grid.withCounts(counts(symbols, grid.size()));
         }
-        return result(fitted(grid, symbols), symbols);
+        return result(fitted(grid, symbols), symbols, true);
     }
 
     /** Returns the grid with fitted values; where they change places, symbols are renamed to keep them ascending. */
@@ -138,7 +180,8 @@ public final class GridQuantizer {
         return counts;
     }
 
-    private QuantizedLayer result(Grid grid, short[] symbols) {
+    /** Puts the columns back in their order and, if asked for, leaves out values that no weight has. */
+    private QuantizedLayer result(Grid grid, short[] symbols, boolean usedOnly) {
         int n = problem.columns();
         long[] counts = counts(symbols, grid.size());
         int[] renamed = new int[grid.size()];
@@ -146,7 +189,7 @@ public final class GridQuantizer {
         int used = 0;
         for (int k = 0; k < renamed.length; k++) {
             renamed[k] = used;
-            if (counts[k] > 0) {
+            if (counts[k] > 0 || !usedOnly) {
                 values[used++] = (float) grid.value(k);
             }
         }

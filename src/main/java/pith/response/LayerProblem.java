@@ -1,5 +1,7 @@
 package pith.response;
 
+import java.util.Arrays;
+
 /**
  * A layer, or a block of its columns, to be quantised.
  *
@@ -51,5 +53,36 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
             identity[i * columns + i] = 1;
         }
         return identity;
+    }
+
+    /** Returns tr(W H Wᵀ), the energy of the response. */
+    public double energy() {
+        return Response.error(weights, rows, columns, moment);
+    }
+
+    /**
+     * Changes weights so that on the inputs x that a quantised network gives they answer as the old ones do on the inputs r
+     * of the reference: W + W (E[r xᵀ] − E[x xᵀ]) H⁻¹, the least squares solution; cf. Wu et al., Q-CNN, CVPR 2016,
+     * section 3.3.
+     *
+     * @param weights shape [rows, columns], changed in place; zeros stay zeros only if they are pinned later
+     * @param moment E[x xᵀ]
+     * @param damped the same, damped
+     * @param cross E[r xᵀ]
+     */
+    public static void aim(double[] weights, int rows, int columns, double[] moment, double[] damped, double[] cross) {
+        double[] lower = Cholesky.lower(damped, columns);
+        double[] difference = new double[columns * columns];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = cross[i] - moment[i];
+        }
+        Rows.forEach(rows, row -> {
+            double[] own = Arrays.copyOfRange(weights, row * columns, (row + 1) * columns);
+            double[] correction = Response.timesMoment(own, difference);
+            Cholesky.solve(lower, columns, correction, 1);
+            for (int j = 0; j < columns; j++) {
+                weights[row * columns + j] += correction[j];
+            }
+        });
     }
 }

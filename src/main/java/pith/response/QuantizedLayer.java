@@ -4,7 +4,7 @@ package pith.response;
  * Quantised weights.
  *
  * @param symbols an index into the values for each weight, shape [rows, columns]
- * @param values in ascending order, each used at least once
+ * @param values in ascending order
  * @param error tr((W − Ŵ) H (W − Ŵ)ᵀ)
  */
 @SuppressWarnings("ArrayRecordComponent")
