@@ -50,6 +50,31 @@ final class Sweep {
     }
 
     /**
+     * Loads networks, takes all samples through them, and lets go of them.
+     *
+     * @param values to compute
+     */
+    static void run(
+            List<Network> networks,
+            Collection<Value> values,
+            Feed feed,
+            Collection<Value> outputs,
+            int threads,
+            IntConsumer progress,
+            Receiver receiver)
+            throws IOException, FormatException {
+        List<Runner> runners = new ArrayList<>();
+        try (Workers workers = new Workers(threads)) {
+            for (Network network : networks) {
+                runners.add(network.runner(values));
+            }
+            new Sweep(runners, feed, outputs, workers, progress).run(receiver);
+        } finally {
+            runners.forEach(Runner::close);
+        }
+    }
+
+    /**
      * What came out of a batch.
      *
      * @param values for each network

@@ -127,6 +127,25 @@ class EvaluatorTest {
     }
 
     @Test
+    void aBaselineComparesLikeAnEvaluation() throws Exception {
+        Random random = new Random(6);
+        try (ImportedModel model = adding(TestNetworks.random(random, 5), false)) {
+            Network network = Network.of(model.model());
+            Network changed = network.withWeights(Map.of(0, TestNetworks.random(random, 5)));
+            Feed feed = feed(network, TestNetworks.random(random, 200 * 5), 200, new long[200]);
+            Baseline baseline = Baseline.of(network, feed, 2);
+            Evaluation evaluation = Evaluator.evaluate(changed, feed, Optional.of(network), 1, done -> {});
+            for (int i = 0; i < 2; i++) {
+                Evaluation.Comparison comparison = baseline.compare(changed);
+                assertEquals(evaluation.comparison().orElseThrow().kl(), comparison.kl());
+                assertEquals(evaluation.comparison().orElseThrow().agreement(), comparison.agreement());
+                assertEquals(evaluation.comparison().orElseThrow().relative(), comparison.relative());
+            }
+            assertEquals(0, baseline.compare(network).relative());
+        }
+    }
+
+    @Test
     void refusesLabelsBeyondTheClasses() throws Exception {
         try (ImportedModel model = adding(new float[3], false)) {
             Network network = Network.of(model.model());
