@@ -28,6 +28,9 @@ import pith.source.ImportedModel;
  * pith.onnx.OnnxSessions}.
  */
 public final class Pith {
+    /** What files say wrote them. */
+    public static final String PRODUCER = "pith " + Version.current();
+
     private Pith() {}
 
     /**
@@ -95,7 +98,7 @@ public final class Pith {
     private static void write(CompressedModel model, Path temporary, Path out, int threads, Progress progress)
             throws IOException {
         try {
-            PithWriter.write(model, temporary, "pith " + Version.current(), threads, progress::advance);
+            PithWriter.write(model, temporary, PRODUCER, threads, progress::advance);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {

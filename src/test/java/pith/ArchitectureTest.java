@@ -59,6 +59,9 @@ final class ArchitectureTest {
     static final ArchRule readerUses = mayUse("reader", "format", "entropy", "model");
 
     @ArchTest
+    static final ArchRule conformanceUses = mayUse("conformance", "reader", "source", "format", "model");
+
+    @ArchTest
     static final ArchRule reportUses = mayUse("report", "reader", "format", "entropy", "model");
 
     @ArchTest

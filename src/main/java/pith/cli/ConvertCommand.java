@@ -178,7 +178,7 @@ final class ConvertCommand implements Callable<Integer> {
             }
         }
         long target = targetSize == null ? 0 : Outputs.bytes(targetSize);
-        return new Guidance(opened, preprocess.parsed(), target, threads, line -> {
+        return new Guidance(opened, preprocess.parsed(), target, Pith.PRODUCER, threads, line -> {
             spec.commandLine().getErr().println(line);
             spec.commandLine().getErr().flush();
         });

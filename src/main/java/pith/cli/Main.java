@@ -43,6 +43,7 @@ import pith.Version;
             ExpandCommand.class,
             CompareCommand.class,
             EvalCommand.class,
+            ConformanceCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

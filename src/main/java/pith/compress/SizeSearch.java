@@ -94,7 +94,7 @@ final class SizeSearch {
         Path file = Files.createTempFile("pith", ".size");
         try {
             Files.delete(file);
-            PithWriter.write(assemble.of(tensors), file, "pith", guidance.threads(), done -> {});
+            PithWriter.write(assemble.of(tensors), file, guidance.producer(), guidance.threads(), done -> {});
             return Files.size(file);
         } finally {
             Files.deleteIfExists(file);

@@ -150,9 +150,9 @@ public final class IndexReader {
         if (grouping == Grouping.PER_TENSOR ? axis != 0 : Integer.compareUnsigned(axis, shape.rank()) >= 0) {
             throw malformed("RUL-4", "axis " + Integer.toUnsignedString(axis) + " for " + grouping + " of " + shape);
         }
-        int block = rule.getBlock();
+        long block = Integer.toUnsignedLong(rule.getBlock());
         if (grouping == Grouping.PER_BLOCK ? block < 1 : block != 0) {
-            throw malformed("RUL-5", "block " + Integer.toUnsignedString(block) + " for " + grouping);
+            throw malformed("RUL-5", "block " + block + " for " + grouping);
         }
         long groups = RuleLayout.groups(shape, grouping, axis, block);
         if (groups > Limits.RULE_PARAMETERS) {
@@ -254,19 +254,20 @@ public final class IndexReader {
         if (Math.min(units, chunks > 1 ? each : units) > Limits.CHUNK_UNITS) {
             throw malformed("SEQ-4", what + ": a chunk of " + (chunks > 1 ? each : units) + " units");
         }
-        long offset = position;
-        long[] lengths = new long[chunks];
+        long[] offsets = new long[chunks + 1];
         int[] crcs = new int[chunks];
+        offsets[0] = position;
         for (int i = 0; i < chunks; i++) {
-            lengths[i] = sequence.getChunkLengths(i);
+            long length = sequence.getChunkLengths(i);
             crcs[i] = sequence.getChunkCrcs(i);
-            if (lengths[i] == 0) {
+            if (length == 0) {
                 throw malformed("SEQ-2", what + ": chunk " + i + " has no bytes");
             }
             // Saturates: no file is that long, so CHK-1 fails.
-            position = lengths[i] > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + lengths[i];
+            position = length > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + length;
+            offsets[i + 1] = position;
         }
-        return new StoredSequence(units, width, offset, lengths, crcs, chunks > 1 ? each : units);
+        return new StoredSequence(units, width, offsets, crcs, chunks > 1 ? each : units);
     }
 
     private static StoredSource source(Source source, StoredSequence skeleton, List<StoredTensor> tensors)

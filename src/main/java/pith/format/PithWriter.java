@@ -183,7 +183,7 @@ public final class PithWriter implements AutoCloseable {
         builder.setBits(rule.bits())
                 .setGroupingValue(rule.grouping().number())
                 .setAxis(rule.axis())
-                .setBlock(rule.block());
+                .setBlock((int) rule.block());
         parameters(bytes(rule.scales()), Float.BYTES, true, builder::getScalesBuilder);
         parameters(rule.zeroPoints(), 1, false, builder::getZeroPointsBuilder);
     }

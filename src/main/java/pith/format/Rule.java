@@ -43,7 +43,8 @@ public sealed interface Rule {
      * @param zeroPoints one for each group, or none at all: then each is 2^(bits − 1)
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Affine(int bits, Grouping grouping, int axis, int block, float[] scales, byte[] zeroPoints) implements Rule {
+    record Affine(int bits, Grouping grouping, int axis, long block, float[] scales, byte[] zeroPoints)
+            implements Rule {
         public Affine {
             if (bits < 1 || bits > 8 || (zeroPoints.length != 0 && zeroPoints.length != scales.length)) {
                 throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ public final class RuleLayout {
     }
 
     /** Returns the number of groups of an affine rule. */
-    public static long groups(Shape shape, Grouping grouping, int axis, int block) {
+    public static long groups(Shape shape, Grouping grouping, int axis, long block) {
         return switch (grouping) {
             case PER_TENSOR -> 1;
             case PER_AXIS -> shape.dim(axis);

@@ -23,7 +23,7 @@ public sealed interface StoredRule {
     }
 
     /** value = (symbol − zero point) × scale. */
-    record Affine(int bits, Grouping grouping, int axis, int block, StoredSequence scales, StoredSequence zeroPoints)
+    record Affine(int bits, Grouping grouping, int axis, long block, StoredSequence scales, StoredSequence zeroPoints)
             implements StoredRule {
         @Override
         public String label() {

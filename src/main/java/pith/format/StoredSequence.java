@@ -5,18 +5,26 @@ package pith.format;
  *
  * @param units number of units
  * @param width bytes of a unit
- * @param offset file offset of the first chunk
- * @param chunkLengths stored bytes of each chunk
+ * @param chunkOffsets file offset of each chunk, and at the end that of the byte after the last one
  * @param chunkCrcs CRC-32C of each chunk
  * @param chunkUnits units of every chunk but the last; {@code units} if there is one chunk
  */
 @SuppressWarnings("ArrayRecordComponent") // large and never handed out: compared by identity only
-public record StoredSequence(
-        long units, int width, long offset, long[] chunkLengths, int[] chunkCrcs, long chunkUnits) {
+public record StoredSequence(long units, int width, long[] chunkOffsets, int[] chunkCrcs, long chunkUnits) {
 
     /** Number of chunks. */
     public int chunks() {
-        return chunkLengths.length;
+        return chunkCrcs.length;
+    }
+
+    /** File offset of a chunk. */
+    public long offsetOf(int chunk) {
+        return chunkOffsets[chunk];
+    }
+
+    /** Stored bytes of a chunk. */
+    public long lengthOf(int chunk) {
+        return chunkOffsets[chunk + 1] - chunkOffsets[chunk];
     }
 
     /** Number of units that a chunk codes. */
@@ -26,11 +34,7 @@ public record StoredSequence(
 
     /** Stored bytes of all chunks. */
     public long length() {
-        long sum = 0;
-        for (long length : chunkLengths) {
-            sum += length;
-        }
-        return sum;
+        return chunkOffsets[chunks()] - chunkOffsets[0];
     }
 
     /** Bytes of all units. */

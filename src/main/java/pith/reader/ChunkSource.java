@@ -50,11 +50,8 @@ final class ChunkSource {
 
     /** Decodes one chunk of a sequence. */
     byte[] decode(StoredSequence sequence, int chunk, boolean signLast) throws IOException, FormatException {
-        long offset = sequence.offset();
-        for (int i = 0; i < chunk; i++) {
-            offset += sequence.chunkLengths()[i];
-        }
-        byte[] stored = read(offset, sequence.chunkLengths()[chunk]);
+        long offset = sequence.offsetOf(chunk);
+        byte[] stored = read(offset, sequence.lengthOf(chunk));
         int units = sequence.unitsOf(chunk);
         int width = sequence.width();
         try {

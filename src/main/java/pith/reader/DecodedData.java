@@ -14,12 +14,19 @@ import pith.model.TensorData;
  */
 final class DecodedData implements TensorData {
     private final TensorDecoder decoder;
+    private final long maxBytes;
     private final long size;
     private int cachedChunk = -1;
     private @Nullable ByteBuffer cached;
 
-    DecodedData(TensorDecoder decoder) {
+    /**
+     * Creates data of a tensor.
+     *
+     * @param maxBytes most bytes to decode at once, if the tensor can only be decoded as a whole
+     */
+    DecodedData(TensorDecoder decoder, long maxBytes) {
         this.decoder = decoder;
+        this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8);
         this.size = decoder.tensor().bytes();
     }
 
@@ -53,8 +60,11 @@ final class DecodedData implements TensorData {
 
     private ByteBuffer chunk(int chunk, long chunkBytes) throws IOException, FormatException {
         if (cached == null || cachedChunk != chunk) {
-            int bytes = Math.toIntExact(Math.min(chunkBytes, size - chunk * chunkBytes));
-            ByteBuffer decoded = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
+            if (!decoder.isElementwise() && bytes > maxBytes) {
+                throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
+            }
+            ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
             if (decoder.isElementwise()) {
                 decoder.decode(chunk, decoded);
             } else {

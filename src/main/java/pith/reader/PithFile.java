@@ -40,6 +40,12 @@ import pith.model.TensorData;
  * Safe for use by several threads until it is closed.
  */
 public final class PithFile implements Closeable {
+    /** A manifest of so many bytes has to be read, however little memory there is; chapter 8 of the specification. */
+    private static final long LEAST_MANIFEST_LIMIT = 1 << 20;
+
+    /** Bytes of memory that a byte of a manifest can take once it is parsed: tensors of two bytes, say. */
+    private static final long MANIFEST_EXPANSION = 64;
+
     private final FileChannel channel;
     private final long size;
     private final ReadOptions options;
@@ -53,11 +59,11 @@ public final class PithFile implements Closeable {
         this.size = channel.size();
         this.chunks = new ChunkSource(channel, name);
         Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size)), size);
-        if (prologue.manifestDecodedLength() > options.maxDecodedBytes()) {
+        long allowed = Math.max(LEAST_MANIFEST_LIMIT, options.maxDecodedBytes() / MANIFEST_EXPANSION);
+        if (prologue.manifestDecodedLength() > allowed) {
             throw FormatException.limit(
                     "PRO-7",
-                    "the manifest decodes to " + prologue.manifestDecodedLength() + " bytes, allowed are "
-                            + options.maxDecodedBytes());
+                    "the manifest decodes to " + prologue.manifestDecodedLength() + " bytes, allowed are " + allowed);
         }
         this.index = IndexReader.read(manifest(prologue), prologue.manifestOffset());
         for (StoredTensor tensor : index.tensors()) {
@@ -197,7 +203,11 @@ public final class PithFile implements Closeable {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < index.tensors().size(); i++) {
             StoredTensor tensor = index.tensors().get(i);
-            tensors.add(new Tensor(tensor.name(), tensor.type(), tensor.shape(), new DecodedData(decoder(i))));
+            tensors.add(new Tensor(
+                    tensor.name(),
+                    tensor.type(),
+                    tensor.shape(),
+                    new DecodedData(decoder(i), options.maxDecodedBytes())));
         }
         return tensors;
     }
@@ -221,7 +231,7 @@ public final class PithFile implements Closeable {
     }
 
     private TensorData skeleton(StoredSource source) {
-        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()));
+        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()), options.maxDecodedBytes());
     }
 
     /**
