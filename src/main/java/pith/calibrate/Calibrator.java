@@ -141,7 +141,8 @@ public final class Calibrator {
             if (reference != null) {
                 runners.add(reference.runner(collector.values()));
             }
-            new Sweep(runners, feed, workers, progress).run(results -> collector.add(results, products, workers));
+            new Sweep(runners, feed, List.of(), workers, progress)
+                    .run(results -> collector.add(results, products, workers));
         } finally {
             runners.forEach(Runner::close);
         }

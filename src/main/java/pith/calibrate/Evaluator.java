@@ -2,7 +2,6 @@ package pith.calibrate;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import pith.calibrate.Evaluation.Comparison;
 import pith.calibrate.Evaluation.LayerError;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
@@ -29,17 +27,9 @@ public final class Evaluator {
     private final List<Value> outputs;
     private final Map<Layer, Value> layers = new LinkedHashMap<>();
     private final Map<Layer, Difference> layerErrors = new LinkedHashMap<>();
-    private final Difference outputError = new Difference();
-
-    /** The output that has scores; null until one is found. */
-    private @Nullable Value scored;
-
-    private @Nullable Boolean probabilities;
+    private final OutputComparison comparison;
     private int top1;
     private int top5;
-    private long rows;
-    private long agreeing;
-    private double divergence;
 
     private Evaluator(Network network, @Nullable Network reference, int @Nullable [] labels) {
         this.network = network;
@@ -48,6 +38,7 @@ public final class Evaluator {
         this.outputs = network.outputs().stream()
                 .map(name -> new Value(GraphPath.MAIN, name, -1, -1))
                 .toList();
+        this.comparison = new OutputComparison(outputs);
         if (reference != null) {
             findLayers(network, reference);
         }
@@ -111,31 +102,17 @@ public final class Evaluator {
         }
         Set<Value> wanted = new LinkedHashSet<>(outputs);
         wanted.addAll(layers.values());
-        List<Runner> runners = new ArrayList<>();
-        try (Workers workers = new Workers(threads)) {
-            runners.add(network.runner(wanted));
-            if (reference != null) {
-                runners.add(reference.runner(wanted));
+        List<Network> networks = reference == null ? List.of(network) : List.of(network, reference);
+        Sweep.run(networks, wanted, feed, outputs, threads, progress, results -> {
+            for (Sweep.Result result : results) {
+                add(result);
             }
-            new Sweep(runners, feed, workers, progress).run(results -> {
-                for (Sweep.Result result : results) {
-                    add(result);
-                }
-            });
-        } finally {
-            runners.forEach(Runner::close);
-        }
+        });
     }
 
     private void add(Sweep.Result result) throws FormatException {
         Map<Value, Activation> own = result.values().get(0);
         Batch batch = result.batch();
-        if (scored == null) {
-            scored = outputs.stream()
-                    .filter(output -> Scores.isPossible(value(own, output)))
-                    .findFirst()
-                    .orElse(null);
-        }
         if (labels != null) {
             countHits(own, batch);
         }
@@ -148,7 +125,7 @@ public final class Evaluator {
         if (labels == null) {
             return;
         }
-        Scores scores = scored == null ? null : Scores.of(value(own, scored));
+        Scores scores = comparison.scores(own).orElse(null);
         if (scores == null || scores.rows() != batch.rows()) {
             throw FormatException.malformed(
                     "", "labels need an output of shape [samples, classes]; there are " + shapes(own));
@@ -170,96 +147,29 @@ public final class Evaluator {
                 ", ",
                 outputs.stream()
                         .map(output -> "'" + output.name() + "' "
-                                + value(values, output).shape())
+                                + OutputComparison.value(values, output).shape())
                         .toList());
     }
 
     private void compare(Map<Value, Activation> own, Map<Value, Activation> theirs, Batch batch)
             throws FormatException {
-        for (Value output : outputs) {
-            checkSameSize(output, own, theirs);
-            outputError.add(part(own, output, batch), part(theirs, output, batch));
-        }
+        comparison.add(own, theirs, batch);
         for (Map.Entry<Layer, Value> layer : layers.entrySet()) {
-            checkSameSize(layer.getValue(), own, theirs);
             Difference error = layerErrors.get(layer.getKey());
             if (error != null) {
-                error.add(part(own, layer.getValue(), batch), part(theirs, layer.getValue(), batch));
+                OutputComparison.add(error, layer.getValue(), own, theirs, batch);
             }
         }
-        if (scored != null) {
-            compareScores(Scores.of(value(own, scored)), Scores.of(value(theirs, scored)), batch);
-        }
-    }
-
-    private static void checkSameSize(Value value, Map<Value, Activation> own, Map<Value, Activation> theirs)
-            throws FormatException {
-        if (value(own, value).values().length != value(theirs, value).values().length) {
-            throw FormatException.malformed(
-                    "",
-                    "'%s' has shape %s, in the other network %s"
-                            .formatted(
-                                    value.name(),
-                                    value(own, value).shape(),
-                                    value(theirs, value).shape()));
-        }
-    }
-
-    /** Values without those of samples that only fill up the batch. */
-    private static float[] part(Map<Value, Activation> values, Value value, Batch batch) {
-        float[] all = value(values, value).values();
-        boolean divides = all.length % batch.rows() == 0;
-        return batch.count() == batch.rows() || !divides
-                ? all
-                : Arrays.copyOf(all, all.length / batch.rows() * batch.count());
-    }
-
-    private void compareScores(Scores own, Scores theirs, Batch batch) {
-        Boolean areProbabilities = probabilities;
-        if (areProbabilities == null) {
-            areProbabilities = theirs.areProbabilities();
-            probabilities = areProbabilities;
-        }
-        int wanted = own.rows() % batch.rows() == 0 ? own.rows() / batch.rows() * batch.count() : own.rows();
-        for (int row = 0; row < wanted; row++) {
-            rows++;
-            agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
-            double[] q = own.logProbabilities(row, areProbabilities);
-            double[] p = theirs.logProbabilities(row, areProbabilities);
-            double sum = 0;
-            for (int c = 0; c < p.length; c++) {
-                sum += Math.exp(p[c]) * (p[c] - q[c]);
-            }
-            divergence += Math.max(0, sum);
-        }
-    }
-
-    private static Activation value(Map<Value, Activation> values, Value value) {
-        Activation activation = values.get(value);
-        if (activation == null) {
-            throw new IllegalStateException("the network was not asked for " + value);
-        }
-        return activation;
     }
 
     private Evaluation result(int count) {
-        Optional<Comparison> comparison = Optional.empty();
-        if (reference != null) {
-            List<LayerError> errors = new ArrayList<>();
-            layerErrors.forEach(
-                    (layer, error) -> errors.add(new LayerError(layer.node(), layer.operator(), error.ratio())));
-            boolean hasScores = rows > 0;
-            comparison = Optional.of(new Comparison(
-                    hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
-                    hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
-                    outputError.most(),
-                    Math.sqrt(outputError.ratio()),
-                    errors));
-        }
+        List<LayerError> errors = new ArrayList<>();
+        layerErrors.forEach(
+                (layer, error) -> errors.add(new LayerError(layer.node(), layer.operator(), error.ratio())));
         return new Evaluation(
                 count,
                 labels == null ? OptionalDouble.empty() : OptionalDouble.of(100.0 * top1 / count),
                 labels == null ? OptionalDouble.empty() : OptionalDouble.of(100.0 * top5 / count),
-                comparison);
+                reference == null ? Optional.empty() : Optional.of(comparison.result(errors)));
     }
 }

@@ -26,8 +26,15 @@ public final class Feed {
     private final Preprocess given;
     private final List<FeedInput> inputs;
 
+    /** All samples ready for the network, kept if they are not too many: decoding images again takes longer than running. */
+    private volatile @Nullable List<List<NdArray>> prepared;
+
     /** Samples of a run where the inputs' shapes fix it, 0 where they leave it open. */
     private final int fixedRows;
+
+    /** Bytes of samples that are kept. */
+    private static final long MOST_BYTES =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private Feed(Samples samples, Preprocess given, List<FeedInput> inputs, int fixedRows) {
         this.samples = samples;
@@ -140,6 +147,12 @@ public final class Feed {
                 .collect(Collectors.toSet());
         private final Samples.@Nullable Cursor cursor;
         private int position;
+        private final @Nullable List<List<NdArray>> ready = prepared;
+
+        /** Samples so far, while they may be kept. */
+        private @Nullable List<List<NdArray>> collected = ready == null ? new ArrayList<>() : null;
+
+        private long collectedBytes;
 
         /** Read ahead, because it did not have the shape of those before. */
         private @Nullable List<NdArray> waiting;
@@ -150,7 +163,7 @@ public final class Feed {
                     constants.put(input.input().name(), prepare(input, samples.whole(input.field())));
                 }
             }
-            cursor = changing.isEmpty()
+            cursor = changing.isEmpty() || ready != null
                     ? null
                     : samples.cursor(changing.stream().map(FeedInput::field).toList());
         }
@@ -190,6 +203,9 @@ public final class Feed {
         }
 
         private List<NdArray> read() throws IOException, FormatException {
+            if (ready != null) {
+                return ready.get(position);
+            }
             List<NdArray> sample = new ArrayList<>();
             if (cursor != null) {
                 List<NdArray> raw = cursor.next();
@@ -197,7 +213,23 @@ public final class Feed {
                     sample.add(prepare(changing.get(i), raw.get(i)));
                 }
             }
+            keep(sample);
             return sample;
+        }
+
+        private void keep(List<NdArray> sample) {
+            if (collected == null) {
+                return;
+            }
+            collected.add(sample);
+            for (NdArray array : sample) {
+                collectedBytes += array.bytes().remaining();
+            }
+            if (collectedBytes > MOST_BYTES) {
+                collected = null;
+            } else if (collected.size() == samples.count()) {
+                prepared = List.copyOf(collected);
+            }
         }
 
         private NdArray prepare(FeedInput input, NdArray value) throws FormatException {

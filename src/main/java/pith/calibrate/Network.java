@@ -147,11 +147,12 @@ public final class Network {
         return new InputSpec(input.getName(), element, dims);
     }
 
-    /** Outputs that are tensors of numbers, in the order of the graph. */
+    /** Outputs that are tensors of numbers, or may be, in the order of the graph. */
     List<String> outputs() {
         return outline.proto().getGraph().getOutputList().stream()
-                .filter(output -> output.getType().hasTensorType()
-                        && output.getType().getTensorType().getElemType() != TensorProto.DataType.STRING_VALUE)
+                .filter(output -> !output.hasType()
+                        || (output.getType().hasTensorType()
+                                && output.getType().getTensorType().getElemType() != TensorProto.DataType.STRING_VALUE))
                 .map(ValueInfoProto::getName)
                 .toList();
     }

@@ -2,6 +2,7 @@ package pith.calibrate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ final class Sweep {
     private final Feed feed;
     private final Workers workers;
     private final IntConsumer progress;
+    private final Collection<Value> outputs;
 
     /** Values of the first sample, for comparison; null before it ran. */
     private @Nullable Result single;
@@ -36,13 +38,40 @@ final class Sweep {
     /**
      * Creates a sweep.
      *
+     * @param outputs values whose outermost axis must run over the samples
      * @param progress is told how many samples are done, each time there are more
      */
-    Sweep(List<Runner> runners, Feed feed, Workers workers, IntConsumer progress) {
+    Sweep(List<Runner> runners, Feed feed, Collection<Value> outputs, Workers workers, IntConsumer progress) {
         this.runners = List.copyOf(runners);
         this.feed = feed;
+        this.outputs = List.copyOf(outputs);
         this.workers = workers;
         this.progress = progress;
+    }
+
+    /**
+     * Loads networks, takes all samples through them, and lets go of them.
+     *
+     * @param values to compute
+     */
+    static void run(
+            List<Network> networks,
+            Collection<Value> values,
+            Feed feed,
+            Collection<Value> outputs,
+            int threads,
+            IntConsumer progress,
+            Receiver receiver)
+            throws IOException, FormatException {
+        List<Runner> runners = new ArrayList<>();
+        try (Workers workers = new Workers(threads)) {
+            for (Network network : networks) {
+                runners.add(network.runner(values));
+            }
+            new Sweep(runners, feed, outputs, workers, progress).run(receiver);
+        } finally {
+            runners.forEach(Runner::close);
+        }
     }
 
     /**
@@ -115,7 +144,7 @@ final class Sweep {
     }
 
     /** Whether values have the size that so many samples must have; images of other sizes cannot be judged. */
-    private static boolean isBatchOf(Result single, Result several) {
+    private boolean isBatchOf(Result single, Result several) {
         boolean comparable = single.batch().inputs().entrySet().stream().allMatch(input -> {
             NdArray other = several.batch().inputs().get(input.getKey());
             return other != null
@@ -124,7 +153,15 @@ final class Sweep {
                                     == (long) input.getValue().size()
                                             * several.batch().count());
         });
-        return !comparable || single.elements() * several.batch().count() == several.elements();
+        int count = several.batch().count();
+        return outputs.stream().allMatch(output -> length(single, output) * count == length(several, output))
+                && (!comparable || single.elements() * count == several.elements());
+    }
+
+    /** Length of the outermost axis of an output. */
+    private static long length(Result result, Value output) {
+        Activation activation = result.values().get(0).get(output);
+        return activation == null || activation.rank() == 0 ? 1 : activation.dim(0);
     }
 
     private List<Result> oneByOne(List<Batch> batches) throws IOException, FormatException {

@@ -1,5 +1,6 @@
 package pith.calibrate;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,13 +29,30 @@ import pith.onnx.proto.ValueInfoProto;
 final class Taps {
     private static final String PREFIX = "pith.tap.";
     private static final int EMPTY = 0;
+    private static final int FIRST_WITH_NUMBERS = 6;
 
     private final Set<Value> wanted;
     private final Map<Value, String> outputs = new LinkedHashMap<>();
+    private final AttributeProto toFloat;
     private int names;
 
-    private Taps(Collection<Value> wanted) {
+    private Taps(ModelProto model, Collection<Value> wanted) {
         this.wanted = new LinkedHashSet<>(wanted);
+        this.toFloat = toFloat(model);
+    }
+
+    /** The attribute of a Cast; the operator sets before 6 name the type, as few models do that still run. */
+    private static AttributeProto toFloat(ModelProto model) {
+        boolean byName = model.getOpsetImportList().stream()
+                .anyMatch(set -> set.getDomain().isEmpty() && set.getVersion() < FIRST_WITH_NUMBERS);
+        AttributeProto.Builder to = AttributeProto.newBuilder().setName("to");
+        return byName
+                ? to.setType(AttributeProto.AttributeType.STRING)
+                        .setS(ByteString.copyFromUtf8(TensorProto.DataType.FLOAT.name()))
+                        .build()
+                : to.setType(AttributeProto.AttributeType.INT)
+                        .setI(TensorProto.DataType.FLOAT_VALUE)
+                        .build();
     }
 
     /**
@@ -46,7 +64,7 @@ final class Taps {
 
     /** Returns the model with these values as its only outputs. */
     static Tapped of(ModelProto model, Collection<Value> wanted) {
-        Taps taps = new Taps(wanted);
+        Taps taps = new Taps(model, wanted);
         GraphProto.Builder graph = model.getGraph().toBuilder();
         List<Export> exports = taps.open(graph, GraphPath.MAIN);
         graph.clearOutput();
@@ -79,7 +97,7 @@ final class Taps {
                         .setOpType("Cast")
                         .addInput(source)
                         .addOutput(export.name())
-                        .addAttribute(integer("to", TensorProto.DataType.FLOAT_VALUE)));
+                        .addAttribute(toFloat));
                 exports.add(export);
             }
         }
@@ -166,14 +184,6 @@ final class Taps {
 
     private String name() {
         return PREFIX + names++;
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
     }
 
     private static ValueInfoProto floats(String name) {

@@ -1,12 +1,15 @@
 package pith.calibrate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,7 @@ import pith.model.Layer;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.NodeProto;
+import pith.onnx.proto.TensorProto;
 import pith.source.ImportedModel;
 
 /**
@@ -138,7 +142,7 @@ class CalibratorTest {
         Random random = new Random(SEED);
         long[] dims = each.input().stream().mapToLong(Long::longValue).toArray();
         long[] open = new long[dims.length];
-        java.util.Arrays.fill(open, -1);
+        Arrays.fill(open, -1);
         open[1] = dims[1];
         float[] w = TestNetworks.random(
                 random, each.weights().stream().mapToInt(Long::intValue).reduce(1, Math::multiplyExact));
@@ -301,8 +305,8 @@ class CalibratorTest {
                 for (int i = o; i < y.values().length; i += outputs) {
                     squares += (double) y.values()[i] * y.values()[i];
                 }
-                int positions = y.values().length / outputs;
-                double expected = squares / positions;
+                int rows = y.values().length / outputs;
+                double expected = squares / rows;
                 assertEquals(expected, quadratic(row, moment), 1e-4 * Math.max(1, expected));
             }
         }
@@ -452,7 +456,7 @@ class CalibratorTest {
                 assertEquals(18 * 18, statistics.rowsPerSample());
                 results[threads / 2] = statistics.blocks().get(0).secondMoment();
             }
-            org.junit.jupiter.api.Assertions.assertArrayEquals(results[0], results[1]);
+            assertArrayEquals(results[0], results[1]);
         }
     }
 
@@ -462,7 +466,7 @@ class CalibratorTest {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .addNode(TestNetworks.node("Gather", "e", "table", "x"))
                 .addNode(TestNetworks.node("MatMul", "y", "e", "b"))
-                .addInput(TestNetworks.value("x", pith.onnx.proto.TensorProto.DataType.INT64, -1, 3))
+                .addInput(TestNetworks.value("x", TensorProto.DataType.INT64, -1, 3))
                 .addInitializer(TestNetworks.weights("table", random, 40, 4))
                 .addInitializer(TestNetworks.weights("b", random, 4, 30))
                 .addOutput(TestNetworks.untyped("y"));
@@ -470,7 +474,7 @@ class CalibratorTest {
             Network network = Network.of(model.model());
             Path file =
                     SampleFiles.npz(folder.resolve("a.npz"), Map.of("x", SampleFiles.longs("2, 3", 0, 1, 2, 3, 4, 39)));
-            Feed feed = Feed.of(Samples.open(file, java.util.Optional.empty()), network.inputs(), Preprocess.NONE);
+            Feed feed = Feed.of(Samples.open(file, Optional.empty()), network.inputs(), Preprocess.NONE);
             Calibration calibration = new Calibrator(network, feed, ALL).statistics(network.layers());
             assertEquals(
                     List.of("its inputs choose rows of the weights"),
@@ -499,9 +503,9 @@ class CalibratorTest {
             LayerStatistics second =
                     calibrator.statistics(network.layers(), cache).of(0).orElseThrow();
             assertEquals(before, runs.size(), "no second run");
-            org.junit.jupiter.api.Assertions.assertArrayEquals(
+            assertArrayEquals(
                     first.blocks().get(0).secondMoment(), second.blocks().get(0).secondMoment());
-            org.junit.jupiter.api.Assertions.assertArrayEquals(
+            assertArrayEquals(
                     first.blocks().get(0).mean(), second.blocks().get(0).mean());
             assertEquals(first.count(), second.count());
             Network changed = network.withWeights(Map.of(0, new float[120]));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,6 @@ class EvaluatorCorpusTest {
                     network,
                     CorpusNetworks.feed(
                             network, CorpusNetworks.samples("data/imagenet-sample/evaluation"), SQUEEZENET));
-            System.out.println(evaluation);
             assertEquals(400, evaluation.count());
             assertEquals(61.0, evaluation.top1().orElseThrow());
             assertEquals(81.5, evaluation.top5().orElseThrow());
@@ -73,7 +73,7 @@ class EvaluatorCorpusTest {
                     network, CorpusNetworks.samples("models/vww-mobilenet/vww-mobilenet.input-real.npz"), "");
             LayerInput.Value output =
                     new LayerInput.Value(GraphPath.MAIN, network.outputs().get(0), -1, -1);
-            try (Runner runner = network.runner(java.util.List.of(output));
+            try (Runner runner = network.runner(List.of(output));
                     Feed.Batches batches = feed.batches()) {
                 Activation values = runner.run(batches.next(24)).get(output);
                 for (int i = 0; i < probabilities.size(); i++) {

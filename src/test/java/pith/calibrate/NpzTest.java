@@ -1,5 +1,6 @@
 package pith.calibrate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -57,8 +58,7 @@ class NpzTest {
 
     @Test
     void refusesWhatIsNoArray() {
-        assertMessage(
-                "no \\x93NUMPY at the start", "hello, world".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertMessage("no \\x93NUMPY at the start", "hello, world".getBytes(US_ASCII));
     }
 
     @Test

@@ -3,6 +3,7 @@ package pith.calibrate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Expected values are worked out by hand from the definition of the triangle filter. */
@@ -36,7 +37,7 @@ class ResamplingTest {
     @Test
     void aConstantStaysConstant() {
         float[] values = new float[37 * 23];
-        java.util.Arrays.fill(values, 200);
+        Arrays.fill(values, 200);
         for (float value :
                 Resampling.resize(new Pixels(37, 23, 1, values), 11, 40).values()) {
             assertEquals(200, value, 1e-3);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import pith.error.FormatException;
 import pith.onnx.OnnxImporter;
@@ -144,6 +145,6 @@ final class TestNetworks {
         String shape = Arrays.stream(dims).mapToObj(dim -> dim + ",").reduce("", String::concat);
         Path file = Files.createTempFile(folder, "samples", ".npy");
         Files.write(file, SampleFiles.floats(shape, values));
-        return Feed.of(Samples.open(file, java.util.Optional.empty()), network.inputs(), Preprocess.NONE);
+        return Feed.of(Samples.open(file, Optional.empty()), network.inputs(), Preprocess.NONE);
     }
 }
