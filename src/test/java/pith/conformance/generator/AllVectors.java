@@ -30,8 +30,8 @@ public final class AllVectors {
         all.addAll(ChunkVectors.modes());
         all.addAll(ChunkVectors.sparse());
         all.addAll(ChunkVectors.sparseWithResidues());
-        all.addAll(ChunkVectors.planes());
-        all.addAll(ChunkVectors.gaps());
+        all.addAll(BlockVectors.planes());
+        all.addAll(BlockVectors.gaps());
         all.addAll(MatchedVectors.vectors());
         all.addAll(HuffmanVectors.vectors());
         all.addAll(LimitVectors.vectors());
