@@ -63,8 +63,11 @@ final class DecodedData implements TensorData {
         if (known != null && cachedChunk == chunk) {
             return known;
         }
-        int bytes = Math.toIntExact(Math.min(chunkBytes, size - chunk * chunkBytes));
-        ByteBuffer decoded = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
+        if (!decoder.isElementwise() && bytes > maxBytes) {
+            throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
+        }
+        ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (decoder.isElementwise()) {
             decoder.decode(chunk, decoded);
         } else {
