@@ -37,27 +37,33 @@ final class SparseEncoder {
         return candidates;
     }
 
-    /** Appends a whole chunk, and returns true; or returns false if that would be of no use. */
+    /** Appends a whole chunk and returns true; or returns false if that would be of no use. */
     static boolean encode(byte[] units, int from, int count, int width, long background, ChunkWriter out) {
-        int[] gaps = new int[count];
-        byte[] listed = new byte[count * width];
         int m = 0;
-        int last = -1;
         for (int i = 0; i < count; i++) {
-            int at = from + i * width;
-            if (Units.get(units, at, width) != background) {
-                System.arraycopy(units, at, listed, m * width, width);
-                gaps[m++] = i - last - 1;
-                last = i;
+            if (Units.get(units, from + i * width, width) != background) {
+                m++;
             }
         }
         if (m == 0 || m > HOPELESS * count) {
             return false;
         }
-        out.u8(ChunkFormat.MODE_SPARSE);
-        for (int i = 0; i < width; i++) {
-            out.u8((int) (background >>> (8 * i)) & 0xFF);
+        int[] gaps = new int[m];
+        byte[] listed = new byte[m * width];
+        int next = 0;
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            int at = from + i * width;
+            if (Units.get(units, at, width) != background) {
+                System.arraycopy(units, at, listed, next * width, width);
+                gaps[next++] = i - last - 1;
+                last = i;
+            }
         }
+        byte[] unit = new byte[width];
+        Units.put(background, unit, 0, width);
+        out.u8(ChunkFormat.MODE_SPARSE);
+        out.bytes(unit, 0, width);
         out.varint(m);
         BlockEncoder.gaps(gaps, m, out);
         BlockEncoder.planes(listed, 0, m, width, out);
