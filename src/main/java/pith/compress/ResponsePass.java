@@ -7,14 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import pith.calibrate.Baseline;
 import pith.calibrate.Calibration;
 import pith.calibrate.CalibrationOptions;
 import pith.calibrate.Calibrator;
 import pith.calibrate.Evaluation;
-import pith.calibrate.Evaluator;
 import pith.calibrate.Feed;
 import pith.calibrate.LayerStatistics;
 import pith.calibrate.Network;
@@ -103,6 +102,7 @@ final class ResponsePass {
         layers.removeIf(layer -> calibration.of(layer.tensor()).isEmpty());
         Feed few = Feed.of(feed.samples().atMost(SENSITIVITY_SAMPLES), reference.inputs(), guidance.preprocess());
         guidance.notice().accept("measuring how sensitive the outputs are to each layer");
+        Baseline baseline = Baseline.of(reference, few, guidance.threads());
         for (WeightLayer layer : layers) {
             LayerTarget target = target(layer, calibration.of(layer.tensor()).orElseThrow());
             double energy = target.energy();
@@ -115,9 +115,7 @@ final class ResponsePass {
                 int bias = layer.bias().getAsInt();
                 changed.put(bias, correctedBias(bias, target, probe.weights()));
             }
-            Evaluation evaluation = Evaluator.evaluate(
-                    reference.withWeights(changed), few, Optional.of(reference), guidance.threads(), done -> {});
-            Evaluation.Comparison comparison = evaluation.comparison().orElseThrow();
+            Evaluation.Comparison comparison = baseline.compare(reference.withWeights(changed));
             double harm = comparison.kl().orElse(comparison.relative() * comparison.relative());
             // What a unit of response error costs at the output; a layer that does no harm at all is not free either.
             scales.put(layer.tensor(), probe.error() / Math.max(harm, 1e-9));

@@ -29,7 +29,7 @@ final class BlockEncoder {
             out.u8(highest);
             return;
         }
-        CodeLengths lengths = CodeLengths.optimal(histogram);
+        CodeLengths lengths = CheapestLengths.of(histogram);
         BitWriter table = new BitWriter();
         CodeTable.write(lengths, table);
         long codedBytes = table.byteCount() + (lengths.bits(histogram) + 7) / 8;
@@ -45,7 +45,7 @@ final class BlockEncoder {
 
     /** Appends a gap block. */
     static void gaps(int[] gaps, int count, ChunkWriter out) {
-        CodeLengths lengths = CodeLengths.optimal(Histogram.ofIntegers(gaps, count));
+        CodeLengths lengths = CheapestLengths.of(Histogram.ofIntegers(gaps, count));
         BitWriter table = new BitWriter();
         CodeTable.write(lengths, table);
         HuffmanEncoder encoder = new HuffmanEncoder(lengths);

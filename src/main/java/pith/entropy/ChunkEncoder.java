@@ -59,8 +59,9 @@ public final class ChunkEncoder {
         }
 
         ChunkWriter matched = new ChunkWriter();
-        MatchEncoder.encode(units, from, count * width, width, effort, matched);
-        best = smaller(best, matched);
+        if (MatchEncoder.encode(units, from, count * width, width, effort, best.size(), matched)) {
+            best = smaller(best, matched);
+        }
         return best.toByteArray();
     }
 

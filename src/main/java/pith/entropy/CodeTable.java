@@ -33,12 +33,23 @@ final class CodeTable {
         out.write(before, LENGTH_BITS);
         for (int symbol = table.first() + 1; symbol < table.alphabet(); symbol++) {
             if (table.isPresent(symbol)) {
-                int difference = table.length(symbol) - before;
-                int ones = difference >= 0 ? 2 * difference : -2 * difference - 1;
-                out.write((1 << (ones + 1)) - 2, ones + 1);
+                int bits = changeBits(before, table.length(symbol));
+                out.write((1 << bits) - 2, bits);
                 before = table.length(symbol);
             }
         }
+    }
+
+    /** Bits that say the length of a symbol, given that of the one before. */
+    static int changeBits(int before, int length) {
+        return length >= before ? 2 * (length - before) + 1 : 2 * (before - length);
+    }
+
+    /** Bits of a table, without padding. */
+    static long bits(CodeLengths table) {
+        BitWriter out = new BitWriter();
+        write(table, out);
+        return out.bitCount();
     }
 
     /** Reads a table; the padding is left to the caller. */

@@ -22,12 +22,10 @@ final class DecodeTable {
     private final char[] entries;
     private final int shift;
     private final boolean empty;
-    private final int longest;
 
     private DecodeTable(CodeLengths lengths, IntUnaryOperator meaning) {
         this.empty = lengths.isEmpty();
-        this.longest = lengths.longest();
-        int bits = Math.max(1, longest);
+        int bits = Math.max(1, lengths.longest());
         this.shift = Long.SIZE - bits;
         this.entries = new char[1 << bits];
         if (lengths.present() == 1) {
@@ -86,7 +84,12 @@ final class DecodeTable {
         }
     }
 
-    int longest() {
+    /** Bits of the longest integer, its extra bits included; at least 1. */
+    int longestInteger() {
+        int longest = 1;
+        for (char entry : entries) {
+            longest = Math.max(longest, integerBits(entry));
+        }
         return longest;
     }
 

@@ -22,8 +22,16 @@ final class HuffmanEncoder {
         out.write(value & ((1 << extra) - 1), extra);
     }
 
+    /** Writes symbols, two at a time. */
     void symbols(byte[] symbols, int from, int to, BitWriter out) {
-        for (int i = from; i < to; i++) {
+        int i = from;
+        for (; i < to - 1; i += 2) {
+            int first = symbols[i] & 0xFF;
+            int second = symbols[i + 1] & 0xFF;
+            int length = lengths.length(second);
+            out.write(codes[first] << length | codes[second], lengths.length(first) + length);
+        }
+        if (i < to) {
             symbol(symbols[i] & 0xFF, out);
         }
     }

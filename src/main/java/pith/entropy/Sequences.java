@@ -22,6 +22,21 @@ final class Sequences {
         size++;
     }
 
+    /** Reverses the order of the sequences from an index on. */
+    void reverse(int begin) {
+        for (int i = begin, j = size - 1; i < j; i++, j--) {
+            swap(runs, i, j);
+            swap(lengths, i, j);
+            swap(distances, i, j);
+        }
+    }
+
+    private static void swap(int[] values, int i, int j) {
+        int value = values[i];
+        values[i] = values[j];
+        values[j] = value;
+    }
+
     int size() {
         return size;
     }

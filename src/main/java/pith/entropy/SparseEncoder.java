@@ -37,7 +37,7 @@ final class SparseEncoder {
         return candidates;
     }
 
-    /** Appends a whole chunk, and returns true; or returns false if that would be of no use. */
+    /** Appends a whole chunk and returns true; or returns false if that would be of no use. */
     static boolean encode(byte[] units, int from, int count, int width, long background, ChunkWriter out) {
         return encode(units, from, count, width, background, false, out);
     }
@@ -54,29 +54,35 @@ final class SparseEncoder {
     private static boolean encode(
             byte[] units, int from, int count, int width, long background, boolean residues, ChunkWriter out) {
         long mask = residues ? ~1L : ~0L;
-        byte[] rest = new byte[residues ? count : 0];
-        int[] gaps = new int[count];
-        byte[] listed = new byte[count * width];
         int m = 0;
-        int last = -1;
         for (int i = 0; i < count; i++) {
-            int at = from + i * width;
-            long unit = Units.get(units, at, width);
-            if ((unit & mask) != background) {
-                System.arraycopy(units, at, listed, m * width, width);
-                gaps[m++] = i - last - 1;
-                last = i;
-            } else if (residues) {
-                rest[i - m] = (byte) (unit & 1);
+            if ((Units.get(units, from + i * width, width) & mask) != background) {
+                m++;
             }
         }
         if (m == 0 || m > HOPELESS * count) {
             return false;
         }
-        out.u8(residues ? ChunkFormat.MODE_SPARSE_WITH_RESIDUES : ChunkFormat.MODE_SPARSE);
-        for (int i = 0; i < width; i++) {
-            out.u8((int) (background >>> (8 * i)) & 0xFF);
+        int[] gaps = new int[m];
+        byte[] listed = new byte[m * width];
+        byte[] rest = new byte[residues ? count - m : 0];
+        int next = 0;
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            int at = from + i * width;
+            long unit = Units.get(units, at, width);
+            if ((unit & mask) != background) {
+                System.arraycopy(units, at, listed, next * width, width);
+                gaps[next++] = i - last - 1;
+                last = i;
+            } else if (residues) {
+                rest[i - next] = (byte) (unit & 1);
+            }
         }
+        byte[] unit = new byte[width];
+        Units.put(background, unit, 0, width);
+        out.u8(residues ? ChunkFormat.MODE_SPARSE_WITH_RESIDUES : ChunkFormat.MODE_SPARSE);
+        out.bytes(unit, 0, width);
         out.varint(m);
         BlockEncoder.gaps(gaps, m, out);
         BlockEncoder.planes(listed, 0, m, width, out);

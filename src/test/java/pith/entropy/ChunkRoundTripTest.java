@@ -34,14 +34,24 @@ final class ChunkRoundTripTest {
     @ParameterizedTest
     @EnumSource
     void manyUnitsComeBack(Effort effort) throws FormatException {
-        for (Sample sample : Distributions.of(1_000_003, 1)) {
+        for (Sample sample : Distributions.of(150_003, 1)) {
             checkRoundTrip(sample, effort);
         }
-        for (Sample sample : Distributions.of(300_001, 4)) {
+        for (Sample sample : Distributions.of(30_001, 4)) {
             checkRoundTrip(sample, effort);
         }
     }
 
+    /** More bytes than the matches of which are held at once. */
+    @Tag("slow")
+    @Test
+    void matchesInSeveralBlocksComeBack() throws FormatException {
+        byte[] text = Distributions.text(new Random(5), 2_500_000);
+        assertEquals(
+                ChunkFormat.MODE_MATCHED, checkRoundTrip(new Sample("text", text, text.length, 1), Effort.FAST)[0]);
+    }
+
+    @Tag("slow")
     @Test
     void theLargestChunkComesBack() throws FormatException {
         byte[] units = Distributions.sparse(new Random(5), ChunkFormat.MAX_COUNT, 1, 0.01);

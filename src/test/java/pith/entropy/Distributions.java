@@ -22,15 +22,18 @@ final class Distributions {
     /** Small and middling rows of every width. */
     static List<Sample> all() {
         List<Sample> samples = new ArrayList<>();
-        for (int width = 1; width <= ChunkFormat.MAX_WIDTH; width++) {
-            for (int count : new int[] {1, 2, 3, 4, 5, 63, 1000, 8191, 8192, 20_001}) {
+        for (int count = 1; count <= 70; count++) {
+            samples.addAll(of(count, 1));
+        }
+        for (int width = 2; width <= ChunkFormat.MAX_WIDTH; width++) {
+            for (int count : new int[] {1, 2, 3, 40, 700}) {
                 samples.addAll(of(count, width));
             }
         }
-        for (int count = 1; count <= 70; count++) {
+        for (int count : new int[] {1000, BlockEncoder.FOUR_STREAMS_FROM - 1, BlockEncoder.FOUR_STREAMS_FROM, 20_001}) {
             samples.addAll(of(count, 1));
-            samples.addAll(of(count, 4));
         }
+        samples.addAll(of(BlockEncoder.FOUR_STREAMS_FROM + 3, 4));
         return samples;
     }
 
