@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import pith.compress.CompressOptions;
 import pith.compress.Compressor;
+import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
+import pith.model.Dialect;
 import pith.model.Model;
 import pith.onnx.OnnxComparison;
 import pith.onnx.OnnxExporter;
@@ -25,6 +27,9 @@ import pith.source.ImportedModel;
  * pith.onnx.OnnxSessions}.
  */
 public final class Pith {
+    /** What files say wrote them. */
+    public static final String PRODUCER = "pith " + Version.current();
+
     private Pith() {}
 
     /**
@@ -44,13 +49,23 @@ public final class Pith {
                         FormatException.NO_OFFSET,
                         path + ": holds tensors, no model");
             }
-            return new ImportedModel(file.model(), List.of(file));
+            return new ImportedModel(withLayers(file.model()), List.of(file));
         }
         try {
             return OnnxImporter.read(path);
         } catch (FormatException e) {
             throw e.in(path.toString());
         }
+    }
+
+    private static Model withLayers(Model model) throws IOException, FormatException {
+        return new Model(
+                model.dialect(),
+                model.files(),
+                model.skeleton(),
+                model.tensors(),
+                model.dialect() == Dialect.ONNX ? OnnxImporter.layers(model) : List.of(),
+                model.pinned());
     }
 
     private static boolean isPith(Path path) throws IOException {
@@ -63,22 +78,22 @@ public final class Pith {
     /**
      * Converts a model. The target is replaced when all of it is written, and stays as it was if anything fails.
      *
-     * @param threads threads that code chunks; the result is the same for any number
+     * @param guidance samples and target size, if there are any, and the threads to use
      * @throws IllegalArgumentException if the options do not fit the model
      * @throws FormatException if the input is broken or cannot be treated as asked
      */
-    public static void convert(Path in, Path out, CompressOptions options, int threads, Progress progress)
+    public static void convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
                 ImportedModel imported = open(in)) {
             Model model = imported.model();
-            CompressedModel compressed = Compressor.compress(model, options);
+            CompressedModel compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
                     + model.tensors().stream()
                             .mapToLong(tensor -> tensor.data().size())
                             .sum();
             progress.start("coding", bytes);
-            write(compressed, files.reserve(""), out, threads, progress);
+            write(compressed, files.reserve(""), out, guidance.threads(), progress);
             files.commit();
         } catch (FormatException e) {
             throw located(e, in);
@@ -88,7 +103,7 @@ public final class Pith {
     private static void write(CompressedModel model, Path temporary, Path out, int threads, Progress progress)
             throws IOException {
         try {
-            PithWriter.write(model, temporary, "pith " + Version.current(), threads, progress::advance);
+            PithWriter.write(model, temporary, PRODUCER, threads, progress::advance);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {

@@ -47,10 +47,13 @@ final class ArchitectureTest {
     static final ArchRule tensorflowUses = mayUse("tensorflow", "source", "wire", "model");
 
     @ArchTest
-    static final ArchRule calibrateUses = mayUse("calibrate", "model");
+    static final ArchRule calibrateUses = mayUse("calibrate", "onnx", "source", "model");
 
     @ArchTest
-    static final ArchRule compressUses = mayUse("compress", "calibrate", "format", "entropy", "model");
+    static final ArchRule responseUsesNothing = mayUse("response");
+
+    @ArchTest
+    static final ArchRule compressUses = mayUse("compress", "calibrate", "response", "format", "entropy", "model");
 
     @ArchTest
     static final ArchRule readerUses = mayUse("reader", "format", "entropy", "model");

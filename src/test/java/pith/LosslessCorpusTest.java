@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pith.compress.CompressOptions;
+import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.reader.PithFile;
 
@@ -67,7 +68,7 @@ final class LosslessCorpusTest {
     private long roundTrip(Path model) throws IOException, FormatException {
         Path small = folder.resolve("small.pith");
         Path back = folder.resolve("back.onnx");
-        Pith.convert(model, small, CompressOptions.LOSSLESS, 2, Progress.NONE);
+        Pith.convert(model, small, CompressOptions.LOSSLESS, Guidance.NONE, Progress.NONE);
         try (PithFile file = PithFile.open(small)) {
             file.verify();
         }

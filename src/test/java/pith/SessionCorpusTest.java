@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pith.calibrate.Npy;
+import pith.calibrate.NdArray;
 import pith.calibrate.Npz;
 import pith.compress.CompressOptions;
+import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.onnx.OnnxSessions;
 import pith.source.ImportedModel;
@@ -45,9 +46,9 @@ final class SessionCorpusTest {
     })
     void outputsAreEqualBitForBit(String model, String inputs) throws Exception {
         Path original = Corpus.require("models/" + model);
-        Map<String, Npy> arrays = Npz.read(Corpus.require("models/" + inputs));
+        Map<String, NdArray> arrays = Npz.read(Corpus.require("models/" + inputs));
         Path small = folder.resolve("m.pith");
-        Pith.convert(original, small, CompressOptions.LOSSLESS, 2, Progress.NONE);
+        Pith.convert(original, small, CompressOptions.LOSSLESS, Guidance.NONE, Progress.NONE);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession expected = environment.createSession(original.toString());
                 ImportedModel file = Pith.open(small);
@@ -61,19 +62,19 @@ final class SessionCorpusTest {
     }
 
     /** The runtime takes elements of any type from direct buffers only. */
-    private static ByteBuffer direct(Npy array) {
-        ByteBuffer data = array.data();
+    private static ByteBuffer direct(NdArray array) {
+        ByteBuffer data = array.bytes();
         return ByteBuffer.allocateDirect(data.remaining())
                 .order(ByteOrder.nativeOrder())
                 .put(data)
                 .flip();
     }
 
-    private static Map<String, float[]> run(OrtEnvironment environment, OrtSession session, Map<String, Npy> arrays)
+    private static Map<String, float[]> run(OrtEnvironment environment, OrtSession session, Map<String, NdArray> arrays)
             throws OrtException, IOException, FormatException {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         for (NodeInfo input : session.getInputInfo().values()) {
-            Npy array = arrays.get(input.getName());
+            NdArray array = arrays.get(input.getName());
             TensorInfo info = (TensorInfo) input.getInfo();
             inputs.put(
                     input.getName(),

@@ -1,46 +1,83 @@
 package pith.calibrate;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import pith.error.FormatException;
-import pith.error.FormatException.Kind;
 
-/** Named arrays as NumPy's {@code .npz} files hold them. */
+/** NumPy's {@code .npz} archives and {@code .npy} arrays. */
 public final class Npz {
-    private static final String ENDING = ".npy";
+    private static final String SUFFIX = ".npy";
 
     private Npz() {}
 
     /**
-     * Reads all arrays of a file, in its order.
+     * Reads all arrays of an archive, by name, in the order of the archive.
      *
-     * @throws FormatException if it is not a {@code .npz} file, or an array is not one of numbers or is damaged
+     * @throws FormatException if it is not an archive of arrays, or one of them cannot be read
      */
-    public static Map<String, Npy> read(Path file) throws IOException, FormatException {
-        Map<String, Npy> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                String name = entry.getName();
-                if (!name.endsWith(ENDING)) {
-                    continue;
-                }
-                String key = name.substring(0, name.length() - ENDING.length());
-                try (InputStream in = zip.getInputStream(entry)) {
-                    arrays.put(key, Npy.read(in));
+    public static Map<String, NdArray> read(Path file) throws IOException, FormatException {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        try (ZipFile zip = open(file)) {
+            for (String name : names(zip)) {
+                try (NpyReader reader = reader(zip, name)) {
+                    arrays.put(name, reader.readAll());
                 } catch (FormatException e) {
-                    throw e.in("array '" + key + "'");
+                    throw e.in(name);
                 }
             }
-        } catch (ZipException e) {
-            throw new FormatException(Kind.NOT_THIS_FORMAT, "", 0, "not a .npz file: " + e.getMessage());
         }
-        return arrays;
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Reads one {@code .npy} array. */
+    public static NdArray readArray(Path file) throws IOException, FormatException {
+        try (NpyReader reader = reader(file)) {
+            return reader.readAll();
+        }
+    }
+
+    /** Opens an archive. */
+    static ZipFile open(Path file) throws IOException, FormatException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            throw new FormatException(
+                    FormatException.Kind.NOT_THIS_FORMAT,
+                    "",
+                    FormatException.NO_OFFSET,
+                    "not an .npz archive: " + e.getMessage());
+        }
+    }
+
+    /** Names of the arrays, without the suffix that they have in the archive. */
+    static List<String> names(ZipFile zip) {
+        return zip.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .toList();
+    }
+
+    /** Opens an array of an archive, which must stay open meanwhile. */
+    static NpyReader reader(ZipFile zip, String name) throws IOException, FormatException {
+        ZipEntry entry = zip.getEntry(name + SUFFIX);
+        if (entry == null) {
+            throw FormatException.malformed("", "no array '" + name + "'; there are " + names(zip));
+        }
+        return new NpyReader(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), entry.getSize());
+    }
+
+    /** Opens an array in a file of its own. */
+    static NpyReader reader(Path file) throws IOException, FormatException {
+        return new NpyReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16), Files.size(file));
     }
 }

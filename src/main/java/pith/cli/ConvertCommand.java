@@ -8,16 +8,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.Pith;
+import pith.calibrate.Samples;
 import pith.compress.CompressOptions;
+import pith.compress.Guidance;
 import pith.compress.LayerOverride;
 import pith.compress.Method;
 import pith.error.FormatException;
@@ -116,6 +121,32 @@ final class ConvertCommand implements Callable<Integer> {
                     + " exact. May be repeated; the last match counts.")
     private List<String> layers = new ArrayList<>();
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "SAMPLES",
+            description =
+                    "For deep-compression: inputs that the network sees in use, without labels: a folder of images, an"
+                            + " .npz, .npy or IDX file. Weights are then fitted to what each layer answers.")
+    private @Nullable Path calibration;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Take at most N of the samples, spread over all of them.")
+    private int samples;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private PreprocessOption preprocess;
+
+    @Option(
+            names = "--target-size",
+            paramLabel = "BYTES",
+            description =
+                    "For deep-compression: as much precision as fits into a file of this size, shared out over the"
+                            + " layers; also 400kB or 1.5MB. --bits is then the most for a weight, 8 by default.")
+    private @Nullable String targetSize;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -126,12 +157,31 @@ final class ConvertCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + " is less than 1");
         }
         try (TerminalProgress progress = TerminalProgress.create()) {
-            Pith.convert(in, out, options, threads, progress);
+            Pith.convert(in, out, options, guidance(options), progress);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         print(spec.commandLine().getOut());
         return ExitCode.DONE;
+    }
+
+    private Guidance guidance(CompressOptions options) throws IOException, FormatException {
+        Optional<Samples> opened = Optional.empty();
+        if (calibration != null && options.method() == Method.DEEP_COMPRESSION) {
+            try {
+                opened = Optional.of(Samples.open(calibration, Optional.empty()));
+            } catch (FormatException e) {
+                throw e.in(calibration.toString());
+            }
+            if (samples > 0) {
+                opened = opened.map(all -> all.atMost(samples));
+            }
+        }
+        long target = targetSize == null ? 0 : Outputs.bytes(targetSize);
+        return new Guidance(opened, preprocess.parsed(), target, Pith.PRODUCER, threads, line -> {
+            spec.commandLine().getErr().println(line);
+            spec.commandLine().getErr().flush();
+        });
     }
 
     private CompressOptions options() {
@@ -148,7 +198,11 @@ final class ConvertCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--bits, --sparsity and --layer change weights: choose --method deep-compression or affine");
         }
-        int defaultBits = chosen == Method.DEEP_COMPRESSION ? 5 : 8;
+        if (chosen != Method.DEEP_COMPRESSION && (calibration != null || targetSize != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--calibration and --target-size go with --method deep-compression");
+        }
+        int defaultBits = chosen == Method.DEEP_COMPRESSION && targetSize == null ? 5 : 8;
         boolean given = spec.commandLine().getParseResult().hasMatchedOption("--bits");
         try {
             List<LayerOverride> overrides =

@@ -42,6 +42,7 @@ import pith.Version;
             VerifyCommand.class,
             ExpandCommand.class,
             CompareCommand.class,
+            EvalCommand.class,
             ConformanceCommand.class,
             HelpCommand.class
         })

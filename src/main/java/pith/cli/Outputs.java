@@ -5,6 +5,8 @@ import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers, tables and JSON as the commands print them. */
 final class Outputs {
@@ -14,6 +16,9 @@ final class Outputs {
             .serializeNulls()
             .serializeSpecialFloatingPointValues()
             .create();
+
+    private static final Pattern SIZE =
+            Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([kmg]?)b?", Pattern.CASE_INSENSITIVE);
 
     private Outputs() {}
 
@@ -30,6 +35,25 @@ final class Outputs {
     static String ratio(long before, long after) {
         double ratio = after == 0 ? 0 : (double) before / after;
         return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.1f×", ratio);
+    }
+
+    /**
+     * Parses a number of bytes such as {@code 400000}, {@code 400kB} or {@code 1.5MB}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a size such as 400000, 400kB or 1.5MB");
+        }
+        String unit = String.valueOf(matcher.group(2)).toLowerCase(Locale.ROOT);
+        double factor = unit.startsWith("k") ? 1e3 : unit.startsWith("m") ? 1e6 : unit.startsWith("g") ? 1e9 : 1;
+        long bytes = (long) (Double.parseDouble(String.valueOf(matcher.group(1))) * factor);
+        if (bytes < 1) {
+            throw new IllegalArgumentException("'" + text + "' is less than a byte");
+        }
+        return bytes;
     }
 
     static String decimal(double number) {

@@ -44,13 +44,17 @@ final class TerminalProgress implements Progress, AutoCloseable {
         }
     }
 
+    /** The stage's work is done up to an amount. */
+    void reached(long amount) {
+        advance(amount - done.get());
+    }
+
     private synchronized void show(long now) {
         if (bar == null) {
             bar = new ProgressBarBuilder()
                     .setTaskName(stage)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                    .setUnit(" MB", 1_000_000)
                     .clearDisplayOnFinish()
                     .build();
         }

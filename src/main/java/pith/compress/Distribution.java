@@ -31,6 +31,18 @@ final class Distribution {
         return weights.count() <= EXACT_ELEMENTS ? sorted(weights) : binned(weights);
     }
 
+    /** Gathers values, which must be finite. */
+    static Distribution of(float[] values) {
+        float[] nonZeros = new float[values.length];
+        int count = 0;
+        for (float value : values) {
+            if (value != 0) {
+                nonZeros[count++] = value;
+            }
+        }
+        return counted(nonZeros, count, values.length - count);
+    }
+
     private static Distribution sorted(Weights weights) throws IOException, FormatException {
         float[] all = new float[(int) weights.count()];
         int[] nonZeros = {0};
@@ -41,17 +53,22 @@ final class Distribution {
                 }
             }
         });
-        Arrays.sort(all, 0, nonZeros[0]);
-        float[] distinct = new float[nonZeros[0]];
-        long[] counts = new long[nonZeros[0]];
+        return counted(all, nonZeros[0], all.length - nonZeros[0]);
+    }
+
+    /** Sorts the first {@code length} values, in place, and counts them. */
+    private static Distribution counted(float[] all, int length, long zeros) {
+        Arrays.sort(all, 0, length);
+        float[] distinct = new float[length];
+        long[] counts = new long[length];
         int size = 0;
-        for (int i = 0; i < nonZeros[0]; i++) {
+        for (int i = 0; i < length; i++) {
             if (size == 0 || distinct[size - 1] != all[i]) {
                 distinct[size++] = all[i];
             }
             counts[size - 1]++;
         }
-        return new Distribution(Arrays.copyOf(distinct, size), Arrays.copyOf(counts, size), all.length - nonZeros[0]);
+        return new Distribution(Arrays.copyOf(distinct, size), Arrays.copyOf(counts, size), zeros);
     }
 
     private static Distribution binned(Weights weights) throws IOException, FormatException {

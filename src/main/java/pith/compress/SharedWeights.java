@@ -60,7 +60,7 @@ final class SharedWeights {
         return zeroBefore ? nearest + 1 : nearest;
     }
 
-    private static byte[] table(ElementType type, float[] entries) {
+    static byte[] table(ElementType type, float[] entries) {
         int width = type.unitWidth();
         byte[] table = new byte[entries.length * width];
         for (int i = 0; i < entries.length; i++) {

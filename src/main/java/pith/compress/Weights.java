@@ -58,6 +58,18 @@ final class Weights {
     }
 
     /**
+     * Returns all elements.
+     *
+     * @throws FormatException if one is a NaN or infinite
+     * @throws ArithmeticException if there are more than an array holds
+     */
+    float[] all() throws IOException, FormatException {
+        float[] all = new float[Math.toIntExact(count())];
+        forEachBlock((first, values, length) -> System.arraycopy(values, 0, all, (int) first, length));
+        return all;
+    }
+
+    /**
      * Hands over all elements, in order.
      *
      * @throws FormatException if one is a NaN or infinite

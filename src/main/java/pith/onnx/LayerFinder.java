@@ -1,6 +1,7 @@
 package pith.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +24,8 @@ import pith.onnx.proto.TensorProto;
  * up, a layer may use part of it.
  */
 final class LayerFinder {
-    /** Calls that are followed; functions that call each other many times over could take for ever. */
-    private static final int MAX_CALLS = 10_000;
+    /** Nodes of called functions that are visited; functions that call each other many times over could take for ever. */
+    private static final int MAX_CALLED_NODES = 1 << 18;
 
     /** Depth of subgraphs and calls, above what a parsed file has, as protobuf bounds that. */
     private static final int MAX_DEPTH = 100;
@@ -33,7 +34,10 @@ final class LayerFinder {
     private final IdentityHashMap<TensorProto, Integer> indices;
     private final Map<String, FunctionProto> functions = new HashMap<>();
     private final Set<Layer> layers = new LinkedHashSet<>();
-    private int calls;
+    /** The functions that the present place was called from: ONNX has no recursion. */
+    private final Set<FunctionProto> active = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private int calledNodes;
 
     private LayerFinder(List<Tensor> tensors, IdentityHashMap<TensorProto, Integer> indices) {
         this.tensors = tensors;
@@ -104,7 +108,8 @@ final class LayerFinder {
             }
         }
         FunctionProto function = functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
-        if (function != null && calls++ < MAX_CALLS) {
+        if (function != null && calledNodes < MAX_CALLED_NODES && active.add(function)) {
+            calledNodes += 1 + function.getNodeCount();
             Map<String, AttributeProto> arguments = defaults(function);
             arguments.putAll(attributes.byName());
             Scope inner = new Scope(Optional.empty(), arguments, prefix);
@@ -113,6 +118,7 @@ final class LayerFinder {
                 scope.find(node.getInput(i)).ifPresent(value -> inner.define(formal, value));
             }
             visit(function.getNodeList(), inner, depth);
+            active.remove(function);
         }
     }
 

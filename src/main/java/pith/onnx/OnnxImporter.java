@@ -88,7 +88,7 @@ public final class OnnxImporter {
             resources.add(data);
             ExternalFiles external = new ExternalFiles(main.toAbsolutePath().resolveSibling(""));
             resources.add(external);
-            return new ImportedModel(new OnnxImporter(data, external).read(), resources);
+            return new ImportedModel(model(data, external), resources);
         } catch (IOException | FormatException | RuntimeException e) {
             ImportedModel.closeAll(resources);
             throw e;
@@ -104,6 +104,11 @@ public final class OnnxImporter {
             throw FormatException.malformed("", "the archive holds " + count + " .onnx files instead of one");
         }
         return models.get(0);
+    }
+
+    /** Returns the model that a main file and those beside it make up. */
+    static Model model(TensorData file, ExternalFiles external) throws IOException, FormatException {
+        return new OnnxImporter(file, external).read();
     }
 
     private Model read() throws IOException, FormatException {

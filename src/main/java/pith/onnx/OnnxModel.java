@@ -21,7 +21,7 @@ import pith.source.SourceFiles.Stretch;
  * are read.
  *
  * @param main the whole main file
- * @param proto the parsed graph. Elements of tensors in it may be missing, and may be zero where they are in the model
+ * @param proto the parsed graph, without payloads in one piece of {@value ModelFile#MIN_PAYLOAD} bytes or more
  * @param tensors in the order of the file
  */
 record OnnxModel(TensorData main, ModelProto proto, List<Stored> tensors) {

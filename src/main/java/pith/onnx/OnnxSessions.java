@@ -14,11 +14,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.Model;
 import pith.model.TensorData;
 import pith.onnx.OnnxModel.Stored;
+import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.wire.MessageLocation;
 import pith.wire.MessageRewriter;
@@ -54,6 +57,17 @@ public final class OnnxSessions {
      * @throws OrtException if the runtime refuses the model
      */
     public static OrtSession create(Model model, Settings settings) throws IOException, FormatException, OrtException {
+        return create(model, UnaryOperator.identity(), settings);
+    }
+
+    /**
+     * Creates a session for a model with a changed graph, likewise.
+     *
+     * @param edit changes the graph. What it is given lacks the elements of large tensors, which the session gets all the
+     *     same if they keep their place
+     */
+    public static OrtSession create(Model model, UnaryOperator<ModelProto> edit, Settings settings)
+            throws IOException, FormatException, OrtException {
         OnnxModel onnx = OnnxModel.of(model);
         Map<String, OnnxTensorLike> initializers = new LinkedHashMap<>();
         try (SessionOptions options = new SessionOptions()) {
@@ -73,11 +87,27 @@ public final class OnnxSessions {
                 throw FormatException.limit(
                         "", message.size() + " bytes besides initializers, more than " + ModelFile.MAX_BYTES);
             }
-            options.addExternalInitializers(initializers);
-            return OrtEnvironment.getEnvironment().createSession(message.toByteArray(), options);
+            ModelProto edited = edit.apply(ModelProto.parseFrom(message.toByteArray()));
+            Map<String, OnnxTensorLike> used = new LinkedHashMap<>(initializers);
+            used.keySet().retainAll(NameUses.of(edited.getGraph()));
+            options.addExternalInitializers(used);
+            byte[] complete = without(edited, name -> initializers.containsKey(name) && !used.containsKey(name))
+                    .toByteArray();
+            return OrtEnvironment.getEnvironment().createSession(complete, options);
         } finally {
             initializers.values().forEach(OnnxTensorLike::close);
         }
+    }
+
+    /** Leaves out initializers: the runtime drops those that nothing uses, and then finds no place for their elements. */
+    private static ModelProto without(ModelProto model, Predicate<String> unused) {
+        ModelProto.Builder smaller = model.toBuilder();
+        smaller.getGraphBuilder()
+                .clearInitializer()
+                .addAllInitializer(model.getGraph().getInitializerList().stream()
+                        .filter(initializer -> !unused.test(initializer.getName()))
+                        .toList());
+        return smaller.build();
     }
 
     private static String nameOf(Stored stored) {
@@ -116,7 +146,7 @@ public final class OnnxSessions {
     }
 
     /** Returns the runtime's name of an element type; none for those that its Java interface lacks. */
-    private static Optional<OnnxJavaType> runtimeType(ElementType type) {
+    static Optional<OnnxJavaType> runtimeType(ElementType type) {
         return Optional.ofNullable(
                 switch (type) {
                     case FLOAT -> OnnxJavaType.FLOAT;

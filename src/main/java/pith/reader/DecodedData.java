@@ -1,23 +1,23 @@
 package pith.reader;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.format.StoredTensor;
 import pith.model.TensorData;
 
 /**
  * The bytes of a stored tensor, decoded when they are read. The last decoded chunk is kept, so that reading a tensor from
- * front to back decodes each chunk once and holds one at a time.
+ * front to back decodes each chunk once and holds one at a time; it is given up when memory is short.
  */
 final class DecodedData implements TensorData {
     private final TensorDecoder decoder;
     private final long maxBytes;
     private final long size;
     private int cachedChunk = -1;
-    private @Nullable ByteBuffer cached;
+    private SoftReference<ByteBuffer> cached = new SoftReference<>(null);
 
     /**
      * Creates data of a tensor.
@@ -59,22 +59,24 @@ final class DecodedData implements TensorData {
     }
 
     private ByteBuffer chunk(int chunk, long chunkBytes) throws IOException, FormatException {
-        if (cached == null || cachedChunk != chunk) {
-            long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
-            if (!decoder.isElementwise() && bytes > maxBytes) {
-                throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
-            }
-            ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-            if (decoder.isElementwise()) {
-                decoder.decode(chunk, decoded);
-            } else {
-                for (int i = 0; i < decoder.tensor().symbols().chunks(); i++) {
-                    decoder.decode(i, decoded);
-                }
-            }
-            cached = decoded;
-            cachedChunk = chunk;
+        ByteBuffer known = cached.get();
+        if (known != null && cachedChunk == chunk) {
+            return known;
         }
-        return cached;
+        long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
+        if (!decoder.isElementwise() && bytes > maxBytes) {
+            throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
+        }
+        ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (decoder.isElementwise()) {
+            decoder.decode(chunk, decoded);
+        } else {
+            for (int i = 0; i < decoder.tensor().symbols().chunks(); i++) {
+                decoder.decode(i, decoded);
+            }
+        }
+        cached = new SoftReference<>(decoded);
+        cachedChunk = chunk;
+        return decoded;
     }
 }

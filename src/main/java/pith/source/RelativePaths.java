@@ -1,8 +1,10 @@
 package pith.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import pith.error.FormatException;
+import pith.model.SourcePath;
 
 /** Paths that a file names, and that must not lead outside its folder; clause SRC-3. */
 public final class RelativePaths {
@@ -25,27 +27,32 @@ public final class RelativePaths {
 
     /** Checks a path as {@link #resolve} does. */
     public static void check(String path) throws FormatException {
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c < ' ' || c == 0x7F || c == '\\' || c == ':') {
-                throw refused(path, "it contains " + (c == '\\' || c == ':' ? "'" + c + "'" : "a control character"));
-            }
-        }
-        if (path.startsWith("/")) {
-            throw refused(path, "it is absolute");
-        }
-        for (String component : path.split("/", -1)) {
-            if (component.isEmpty() || component.equals(".") || component.equals("..")) {
-                throw refused(
-                        path, component.isEmpty() ? "it has an empty component" : "it contains '" + component + "'");
-            }
+        if (!SourcePath.isSafe(path)) {
+            String shown = path.chars()
+                    .mapToObj(c -> isControl(c) ? "?" : String.valueOf((char) c))
+                    .collect(Collectors.joining());
+            throw FormatException.malformed("SRC-3", "path '" + shown + "' is refused: " + fault(path));
         }
     }
 
-    private static FormatException refused(String path, String why) {
-        String shown = path.chars()
-                .mapToObj(c -> c < ' ' || c == 0x7F ? "?" : String.valueOf((char) c))
-                .collect(Collectors.joining());
-        return FormatException.malformed("SRC-3", "path '" + shown + "' is refused: " + why);
+    private static String fault(String path) {
+        if (path.chars().anyMatch(RelativePaths::isControl)) {
+            return "it contains a control character";
+        } else if (path.startsWith("/")) {
+            return "it is absolute";
+        }
+        for (String part : List.of("\\", ":")) {
+            if (path.contains(part)) {
+                return "it contains '" + part + "'";
+            }
+        }
+        List<String> components = List.of(path.split("/", -1));
+        return components.contains("")
+                ? "it has an empty component"
+                : "it contains '" + (components.contains("..") ? ".." : ".") + "'";
+    }
+
+    private static boolean isControl(int c) {
+        return c < ' ' || c == 0x7F;
     }
 }

@@ -15,6 +15,9 @@ import pith.wire.VarintPayload;
 
 /** The source files of a model, put together from its skeleton and tensors; chapter 3 of the specification, "Source". */
 public final class SourceFiles {
+    /** Smaller payloads may be what a graph's structure depends on, such as axes. */
+    private static final int MIN_BLANK = 64;
+
     private SourceFiles() {}
 
     /**
@@ -38,8 +41,8 @@ public final class SourceFiles {
     }
 
     /**
-     * Returns a file with zeros in place of RAW payloads, to look at what is around them without decoding a tensor.
-     * Offsets are the same as in the file itself.
+     * Returns a file with zeros in place of RAW payloads of {@value #MIN_BLANK} bytes or more, to look at what is around
+     * them without decoding a large tensor. Offsets are the same as in the file itself.
      */
     public static Assembled outline(Model model, int file) throws IOException, FormatException {
         return assemble(model, file, true);
@@ -83,7 +86,8 @@ public final class SourceFiles {
         if (form == PayloadForm.VARINT) {
             return VarintPayload.of(tensor.data(), tensor.type());
         }
-        return blank ? TensorData.zeros(tensor.data().size()) : tensor.data();
+        boolean zeros = blank && tensor.data().size() >= MIN_BLANK;
+        return zeros ? TensorData.zeros(tensor.data().size()) : tensor.data();
     }
 
     /**

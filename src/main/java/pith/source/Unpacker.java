@@ -72,13 +72,21 @@ final class Unpacker {
                     return;
                 }
                 count();
-                if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
-                    add(entry.getName(), tar);
-                } else if (!entry.isDirectory()) {
+                if (isSpecial(entry)) {
                     throw special(entry.getName());
+                } else if (!entry.isDirectory()) {
+                    add(entry.getName(), tar);
                 }
             }
         }
+    }
+
+    private static boolean isSpecial(TarArchiveEntry entry) {
+        return entry.isLink()
+                || entry.isSymbolicLink()
+                || entry.isCharacterDevice()
+                || entry.isBlockDevice()
+                || entry.isFIFO();
     }
 
     private static InputStream gunzip(InputStream in) throws IOException {

@@ -1,7 +1,7 @@
 package pith.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +13,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import pith.Corpus;
 import pith.error.FormatException;
 import pith.source.ImportedModel;
 import pith.source.SourceFiles;
 
-/** Every model of the corpus comes back byte for byte. */
+/** Every model of the corpus comes back byte for byte, and survives a change of its layout. */
 @Tag("corpus")
 final class OnnxCorpusTest {
     @TempDir
@@ -25,26 +26,27 @@ final class OnnxCorpusTest {
 
     @TestFactory
     Stream<DynamicTest> modelsComeBack() throws IOException {
-        return models().stream().map(model -> DynamicTest.dynamicTest(model.toString(), () -> comesBack(model)));
+        List<Path> models = new ArrayList<>(Corpus.files("models", ".onnx"));
+        models.addAll(Corpus.files("onnx-suite", ".onnx"));
+        return models.stream().map(model -> DynamicTest.dynamicTest(model.toString(), () -> comesBack(model)));
     }
 
     private void comesBack(Path file) throws IOException, FormatException {
-        Path target = folder.resolve("restored.onnx");
+        Path restored = folder.resolve("restored.onnx");
+        Path external = folder.resolve("external.onnx");
+        Path inlined = folder.resolve("inlined.onnx");
         try (ImportedModel imported = OnnxImporter.read(file)) {
-            SourceFiles.restore(imported.model(), target);
-        }
-        assertEquals(-1, Files.mismatch(file, target));
-    }
-
-    static List<Path> models() throws IOException {
-        Path corpus = Path.of(System.getProperty("pith.corpus", "../shared"));
-        assumeTrue(Files.isDirectory(corpus), "no corpus at " + corpus);
-        List<Path> models = new ArrayList<>();
-        for (String part : List.of("models", "onnx-suite")) {
-            try (Stream<Path> files = Files.walk(corpus.resolve(part))) {
-                files.filter(file -> file.toString().endsWith(".onnx")).sorted().forEach(models::add);
+            SourceFiles.restore(imported.model(), restored);
+            assertEquals(-1, Files.mismatch(file, restored));
+            OnnxExporter.writeExternal(imported.model(), external);
+            try (ImportedModel other = OnnxImporter.read(external)) {
+                assertTrue(OnnxComparison.of(imported.model(), other.model()).identical());
+                OnnxExporter.writeFile(other.model(), inlined);
+            }
+            try (ImportedModel other = OnnxImporter.read(inlined)) {
+                assertTrue(OnnxComparison.of(imported.model(), other.model()).identical());
+                assertEquals(1, other.model().files().size());
             }
         }
-        return models;
     }
 }
