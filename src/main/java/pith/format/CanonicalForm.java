@@ -149,14 +149,14 @@ final class CanonicalForm {
     private int length(String field, int end) throws FormatException {
         long length = varint(end, field);
         if (length < 0 || length > end - position) {
-            throw cutShort(field);
+            throw malformed("MAN-2", field + " is cut short");
         }
         return position + (int) length;
     }
 
     private int take(int count, String field, int end) throws FormatException {
         if (count > end - position) {
-            throw cutShort(field);
+            throw malformed("MAN-2", field + " is cut short");
         }
         position += count;
         return count;
@@ -166,7 +166,7 @@ final class CanonicalForm {
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES; i++) {
             if (position == end) {
-                throw cutShort(field);
+                throw malformed("MAN-2", field + " is cut short");
             }
             int next = bytes[position++];
             value |= (next & 0x7FL) << (7 * i);
@@ -178,9 +178,5 @@ final class CanonicalForm {
             }
         }
         throw malformed("MAN-2", field + " is a varint of more bytes than it needs, or of more than 64 bits");
-    }
-
-    private static FormatException cutShort(String field) {
-        return malformed("MAN-2", "the manifest is cut short in " + field);
     }
 }

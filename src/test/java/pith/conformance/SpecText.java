@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The specification as text: its clauses and its chapters. */
-final class SpecText {
-    static final Path FOLDER = Path.of("spec");
+public final class SpecText {
+    public static final Path FOLDER = Path.of("spec");
 
     private static final Pattern DEFINITION = Pattern.compile("^- `\\[([A-Z]{3}-[0-9]+)]` (.*)$");
     private static final Pattern MENTION = Pattern.compile("`\\[([A-Z]{3}-[0-9]+)]`");
 
     private SpecText() {}
 
-    static List<Path> chapters() throws IOException {
+    public static List<Path> chapters() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".md"))
                     .sorted()
@@ -29,7 +29,7 @@ final class SpecText {
     }
 
     /** Returns the text of each clause by its identifier. */
-    static Map<String, String> clauses() throws IOException {
+    public static Map<String, String> clauses() throws IOException {
         Map<String, String> clauses = new TreeMap<>();
         for (Path chapter : chapters()) {
             for (String paragraph : paragraphs(chapter)) {
@@ -43,7 +43,7 @@ final class SpecText {
     }
 
     /** Returns every identifier that the text mentions. */
-    static List<String> mentions() throws IOException {
+    public static List<String> mentions() throws IOException {
         List<String> mentions = new ArrayList<>();
         for (Path chapter : chapters()) {
             Matcher matcher = MENTION.matcher(Files.readString(chapter));
@@ -55,7 +55,7 @@ final class SpecText {
     }
 
     /** Returns paragraphs, list items and table rows, each in one line. */
-    static List<String> paragraphs(Path chapter) throws IOException {
+    public static List<String> paragraphs(Path chapter) throws IOException {
         List<String> paragraphs = new ArrayList<>();
         StringBuilder current = new StringBuilder();
         for (String line : Files.readAllLines(chapter)) {

@@ -35,6 +35,7 @@ public final class AllVectors {
         all.addAll(MatchedVectors.vectors());
         all.addAll(HuffmanVectors.vectors());
         all.addAll(LimitVectors.vectors());
+        all.addAll(ExampleVectors.vectors());
         return all;
     }
 }

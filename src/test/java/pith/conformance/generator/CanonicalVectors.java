@@ -46,16 +46,23 @@ final class CanonicalVectors {
                 exact(),
                 Wire.bytes(10, length()),
                 Wire.bytes(10, crc()));
-        reject(
-                c,
+        byte[] table = Chunks.stored(Bytes.of(0, 1, 2, 3, 4, 5, 6, 7));
+        byte[] values = Wire.bytes(
+                3, Wire.bytes(1, Bytes.varint(table.length)), Wire.bytes(2, Bytes.units(4, Bytes.crc(table))));
+        c.reject(
                 "two-rules",
-                "Two members of the oneof rule are set.",
-                name(),
-                type(),
-                dims(),
-                exact(),
-                Wire.bytes(7, Wire.number(1, 2), Wire.number(2, 1)),
-                symbols());
+                "Exact and codebook are set, two members of the oneof rule, and all would be right without exact.",
+                FileParts.of(TensorParts.of("t", pith.format.proto.ElementType.UINT8, 1, 2)
+                                .codebook(8, false, Seq.of(table), Seq.of(CHUNK)))
+                        .manifestBytes(m -> Wire.bytes(
+                                2,
+                                name(),
+                                type(),
+                                dims(),
+                                exact(),
+                                Wire.bytes(5, Wire.number(1, 8), values),
+                                symbols())),
+                "MAN-2");
         reject(
                 c,
                 "rule-twice",

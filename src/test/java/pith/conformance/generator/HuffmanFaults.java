@@ -66,6 +66,13 @@ final class HuffmanFaults {
         table(c, "length-13", "Codes of 1 to 13 bits that are complete.", lengths(13), "HUF-2");
         table(
                 c,
+                "two-codes-of-13-bits-too-many",
+                "A complete code of 1 to 12 bits has two more codes, of 13 bits.",
+                present(15).number(1, 4).bits("110".repeat(11)).bits("0 110 0"),
+                "HUF-2",
+                "HUF-3");
+        table(
+                c,
                 "first-length-15",
                 "The first code length is 15.",
                 present(2).number(15, 4).bits("0"),
@@ -129,9 +136,9 @@ final class HuffmanFaults {
                 .bits("0".repeat(again));
     }
 
-    private static void table(Catalog c, String name, String fault, Bits table, String clause) {
+    private static void table(Catalog c, String name, String fault, Bits table, String... clauses) {
         byte[] plane = Bytes.join(Bytes.of(16), table.padded(), Bytes.of(1, 0));
-        c.reject(name, fault, FileParts.of(broken(8, Chunks.dense(plane))), clause);
+        c.reject(name, fault, FileParts.of(broken(8, Chunks.dense(plane))), clauses);
     }
 
     private static void brokenStreams(Catalog c) {
@@ -205,6 +212,15 @@ final class HuffmanFaults {
                 "CON-1",
                 Wire.longVarint(1),
                 0x55);
+        stream(
+                c,
+                "stream-length-of-ten-bytes",
+                "The length of a stream is 1, a varint of ten bytes of which the last is zero.",
+                8,
+                AB,
+                "CON-1",
+                Bytes.join(Bytes.of(0x81), Bytes.repeat(8, Bytes.of(0x80))),
+                0);
         stream(
                 c,
                 "stream-length-2-63",

@@ -101,8 +101,12 @@ final class LimitVectors {
 
     private static void parameters(Catalog c) {
         byte[] ones = Chunks.constant(Bytes.signLast(4, Bytes.floats(1)));
-        c.atLimit("groups-2-24", "There are 2^24 groups, and no elements.", groups(MOST, ones), "RUL-12");
-        c.pastLimit("groups-2-24-plus-1", "There are 2^24 + 1 groups.", groups(MOST + 1, ones), "RUL-12");
+        c.atLimit("groups-2-24", "There are 2^24 groups, and no elements.", groups(MOST, Seq.of(ones)), "RUL-12");
+        c.pastLimit(
+                "groups-2-24-plus-1",
+                "There are 2^24 + 1 groups.",
+                groups(MOST + 1, Seq.of(MOST, ones, ones)),
+                "RUL-12");
         byte[] values = Bytes.repeat(1 << 16, Bytes.floats(1));
         c.atLimit(
                 "codebooks-2-24",
@@ -115,7 +119,7 @@ final class LimitVectors {
                 "codebooks-2-24-plus-256",
                 "A codebook of 256 codewords of 2^16 + 1 numbers.",
                 FileParts.of(TensorParts.of("t", ElementType.FLOAT, (1 << 16) + 1)
-                        .product(0, (1 << 16) + 1, 256, true, Seq.of(ones), Seq.stored(Bytes.of(255)))),
+                        .product(0, (1 << 16) + 1, 256, true, Seq.of(MOST, ones, ones), Seq.stored(Bytes.of(255)))),
                 "RUL-11");
         c.pastLimit(
                 "codebooks-2-32-less-1",
@@ -125,9 +129,9 @@ final class LimitVectors {
                 "RUL-11");
     }
 
-    private static FileParts groups(int groups, byte[] scales) {
+    private static FileParts groups(int groups, Seq scales) {
         return FileParts.of(TensorParts.of("t", ElementType.FLOAT, groups, 0)
-                .affine(2, Grouping.PER_AXIS, 0, 0, Seq.of(scales), Seq.NONE, Seq.NONE));
+                .affine(2, Grouping.PER_AXIS, 0, 0, scales, Seq.NONE, Seq.NONE));
     }
 
     private static void manifests(Catalog c) {

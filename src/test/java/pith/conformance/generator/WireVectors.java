@@ -13,6 +13,8 @@ import static pith.conformance.generator.ByHand.symbols;
 import static pith.conformance.generator.ByHand.tensor;
 import static pith.conformance.generator.ByHand.type;
 
+import pith.format.proto.ElementType;
+
 /** Chapter 3, canonical form: wire types and ranges of numbers. */
 final class WireVectors {
     private WireVectors() {}
@@ -32,6 +34,13 @@ final class WireVectors {
                 dims(),
                 exact(),
                 Wire.number(10, 1));
+        c.reject(
+                "number-for-empty-message",
+                "The field symbols has the wire type of a number, in a tensor that has no symbols.",
+                FileParts.of(TensorParts.of("t", ElementType.UINT8, 0).exact(Seq.NONE))
+                        .manifestBytes(m ->
+                                Wire.bytes(2, name(), type(), Wire.bytes(3, Bytes.of(0)), exact(), Wire.number(10, 0))),
+                "MAN-2");
         reject(
                 c,
                 "fixed-for-number",
@@ -84,14 +93,14 @@ final class WireVectors {
         reject(c, "field-0", "A field has the number 0.", name(), type(), dims(), exact(), symbols(), Bytes.of(0, 1));
         reject(
                 c,
-                "field-2-29",
-                "A field has the number 2^29.",
+                "field-2-29-plus-64",
+                "A field has the number 2^29 + 64, whose tag is that of field 64 modulo 2^32.",
                 name(),
                 type(),
                 dims(),
                 exact(),
                 symbols(),
-                Bytes.varint(1L << 32),
+                Wire.tag((1 << 29) + 64, 0),
                 Bytes.of(1));
         reject(
                 c,

@@ -1,0 +1,133 @@
+package pith.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The suite catches broken readers: the built-in one, its sources changed in one place, fails at least one vector. */
+@Tag("slow")
+final class BrokenReadersTest {
+    /** Checks that no file of the suite reaches, and why. */
+    private static final Map<String, String> OUT_OF_REACH = new TreeMap<>(Map.ofEntries(
+            Map.entry(
+                    "BitReader CHU-2: the chunk ends within a bit field",
+                    "a chunk that ends within a table also ends before what follows the table"),
+            Map.entry(
+                    "CanonicalForm MAN-2: has wire type 2",
+                    "the protobuf library refuses groups and unknown wire types as well"),
+            Map.entry("CanonicalForm MAN-2: is cut short 2", "the protobuf library refuses them as well"),
+            Map.entry("IndexReader SEQ-2: : chunk … has no bytes", "a chunk of no bytes breaks CHU-2 as well"),
+            Map.entry(
+                    "IndexReader SRC-1: the files need more skeleton than there is",
+                    "what wraps around is more skeleton than there is to restore"),
+            Map.entry(
+                    "Prologue CHU-2: stored manifest of … bytes is longer than any coding of it",
+                    "only files of more than 2 GiB have such manifests"),
+            Map.entry(
+                    "ChunkSource CHU-2: a chunk of … stored bytes is longer than any coding of it",
+                    "only files of more than 2 GiB have such chunks"),
+            Map.entry("ChunkSource PRO-6: the file ends before byte", "only files that are cut while they are read"),
+            Map.entry("DecodedData LIM-1: a tensor of … bytes, allowed are", "the total of the file is checked before"),
+            Map.entry("PithFile PRO-7: the manifest decodes to … bytes, allowed are", "the limit is the reader's own"),
+            Map.entry(
+                    "PithFile LIM-1: tensor '…' has … bytes, more than one buffer holds",
+                    "whole tensors are not asked for here"),
+            Map.entry("PithFile LIM-1: would take … bytes, allowed are", "whole tensors are not asked for here")));
+
+    /** Checks that cannot be left out by leaving out a statement; most are among the mistakes. */
+    private static final Set<String> NOT_TRIED = Set.of(
+            "CanonicalForm MAN-2: the manifest is not a protobuf message:",
+            "CanonicalForm MAN-2: is a varint of more bytes than it needs, or of more than 64 bits",
+            "ChunkReader CON-1: is a varint of more than nine bytes",
+            "IndexReader TEN-4: the tensor has no rule");
+
+    /** Files that decode to much: only for checks of the clause that they are about. */
+    private static final Set<String> HEAVY = Set.of(
+            "limits/chunk-of-2-24-units",
+            "limits/chunks-of-2-24-units",
+            "limits/groups-2-24",
+            "limits/codebooks-2-24",
+            "limits/manifest-of-2-20-bytes");
+
+    @Test
+    void readerThatIsCompiledButNotBrokenPasses() throws Exception {
+        String source = ReaderSources.source("pith.entropy.StreamEnd");
+        assertEquals(Optional.empty(), firstFailure(PatchedReader.of(Map.of("pith.entropy.StreamEnd", source)), ""));
+    }
+
+    /** Leaves out one check after the other. */
+    @Test
+    void everyMissingCheckIsNoticed() throws Exception {
+        Set<String> unnoticed = new LinkedHashSet<>();
+        Set<String> notTried = new LinkedHashSet<>();
+        for (ReaderSources.Check check : ReaderSources.checks()) {
+            try {
+                Reader reader = PatchedReader.of(Map.of(check.className(), check.source()));
+                if (firstFailure(reader, check.clause()).isEmpty()) {
+                    unnoticed.add(check.name());
+                }
+            } catch (PatchedReader.DoesNotCompile e) {
+                notTried.add(check.name());
+            }
+        }
+        assertEquals(NOT_TRIED, notTried, "not tried");
+        assertEquals(OUT_OF_REACH.keySet(), unnoticed);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mistakesAreNoticed() {
+        return Mistake.ALL.stream()
+                .map(mistake -> DynamicTest.dynamicTest(mistake.name(), () -> {
+                    String source = ReaderSources.source(mistake.className());
+                    int at = source.indexOf(mistake.right());
+                    assertTrue(
+                            at >= 0 && source.indexOf(mistake.right(), at + 1) < 0,
+                            () -> mistake.className() + " does not have once: " + mistake.right());
+                    String broken = source.replace(mistake.right(), mistake.wrong());
+                    Reader reader = PatchedReader.of(ReaderSources.packageWith(mistake.className(), broken));
+                    if (firstFailure(reader, "").isEmpty()) {
+                        fail("the suite passes");
+                    }
+                }));
+    }
+
+    /** Returns the first vector that fails; those of a clause come first, those that decode to much last. */
+    private static Optional<Outcome> firstFailure(Reader reader, String clause)
+            throws IOException, InterruptedException {
+        Suite suite = Suite.load(SuiteFiles.FOLDER);
+        List<TestVector> vectors = new ArrayList<>(suite.vectors());
+        vectors.removeIf(vector -> HEAVY.contains(vector.id())
+                && !clause.isEmpty()
+                && !vector.clauses().contains(clause));
+        vectors.sort(
+                Comparator.comparing((TestVector vector) -> vector.clauses().contains(clause) ? 0 : 1)
+                        .thenComparing(vector -> vector.file().startsWith("limits/") ? 1 : 0));
+        for (TestVector vector : vectors) {
+            Outcome outcome;
+            try {
+                outcome = SuiteRun.outcome(suite, vector, reader);
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                outcome = Outcome.failed(vector, e.toString());
+            }
+            if (!outcome.passed()) {
+                return Optional.of(outcome);
+            }
+        }
+        return Optional.empty();
+    }
+}
