@@ -37,7 +37,7 @@ public final class Compressor {
         ResponsePass pass = new ResponsePass(model, treatments, guidance);
         pass.prepare();
         if (guidance.targetSize() == 0) {
-            return assemble(model, options, treatments, first, pass.run(0, true), recorded);
+            return assemble(model, options, treatments, first, pass.run(0), recorded);
         }
         recorded.put("target-size", Long.toString(guidance.targetSize()));
         return new SizeSearch(pass, tensors -> assemble(model, options, treatments, first, tensors, recorded), guidance)

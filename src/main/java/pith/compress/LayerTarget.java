@@ -1,5 +1,6 @@
 package pith.compress;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.LayerStatistics;
@@ -19,6 +20,7 @@ final class LayerTarget {
     private final WeightMatrix matrix;
     private final List<Block> blocks;
     private final boolean centred;
+    private final IdentityHashMap<Block, GridQuantizer> sketches = new IdentityHashMap<>();
 
     private LayerTarget(float[] weights, WeightMatrix matrix, List<Block> blocks, boolean centred) {
         this.weights = weights;
@@ -92,6 +94,20 @@ final class LayerTarget {
             energy += problem.energy();
         }
         return energy;
+    }
+
+    /** Quantises it roughly, to see how many bits that takes. */
+    QuantizedLayer sketch(double lambda, int most) {
+        if (!isWhole()) {
+            return quantize(lambda, most, null);
+        }
+        QuantizedLayer layer = prepared(blocks.get(0)).sketch(lambda, most);
+        return inTensorOrder(List.of(layer), layer.values());
+    }
+
+    /** Returns the quantiser of a block, the same one each time: what it prepares does not depend on the price. */
+    private GridQuantizer prepared(Block block) {
+        return sketches.computeIfAbsent(block, key -> new GridQuantizer(problem(key, false)));
     }
 
     /** Quantises all of it to one set of values. */

@@ -45,6 +45,7 @@ final class ResponsePass {
     private final Guidance guidance;
     private final List<WeightLayer> layers = new ArrayList<>();
     private final Map<Integer, Double> scales = new HashMap<>();
+    private final Map<Integer, LayerTarget> targets = new HashMap<>();
     private final @Nullable Network reference;
     private final @Nullable Feed feed;
     private @Nullable Calibration first;
@@ -105,10 +106,11 @@ final class ResponsePass {
         Baseline baseline = Baseline.of(reference, few, guidance.threads());
         for (WeightLayer layer : layers) {
             LayerTarget target = target(layer, calibration.of(layer.tensor()).orElseThrow());
+            targets.put(layer.tensor(), target);
             double energy = target.energy();
             int rows =
                     layer.weights().length / Math.max(1, target.blocks().get(0).columns());
-            QuantizedLayer probe = target.quantize(PROBE * energy / Math.max(1, rows), 255, null);
+            QuantizedLayer probe = target.sketch(PROBE * energy / Math.max(1, rows), 255);
             Map<Integer, float[]> changed = new HashMap<>();
             changed.put(layer.tensor(), probe.weights());
             if (layer.bias().isPresent()) {
@@ -141,17 +143,15 @@ final class ResponsePass {
      * Quantises all layers.
      *
      * @param lambda what a bit is worth, in the unit of the network's output error; 0: as many values as the options say
-     * @param inOrder whether each layer is fitted on the inputs that the quantised layers before it give
      * @return compressed tensors by index: weights, and biases that changed
      */
-    Map<Integer, CompressedTensor> run(double lambda, boolean inOrder) throws IOException, FormatException {
+    Map<Integer, CompressedTensor> run(double lambda) throws IOException, FormatException {
         Map<Integer, CompressedTensor> result = new HashMap<>();
         Map<Integer, float[]> changed = new HashMap<>();
-        int together =
-                inOrder && feed != null ? (layers.size() + MOST_RUNS - 1) / MOST_RUNS : Math.max(1, layers.size());
+        int together = feed != null ? (layers.size() + MOST_RUNS - 1) / MOST_RUNS : Math.max(1, layers.size());
         for (int from = 0; from < layers.size(); from += together) {
             List<WeightLayer> some = layers.subList(from, Math.min(layers.size(), from + together));
-            if (inOrder && feed != null) {
+            if (feed != null) {
                 guidance.notice().accept("fitting layer " + (from + 1) + " of " + layers.size());
             }
             Calibration calibration = statistics(some, changed);
@@ -163,6 +163,23 @@ final class ResponsePass {
                 changed.put(layer.tensor(), quantized.weights());
                 result.put(layer.tensor(), compressed(model.tensors().get(layer.tensor()), quantized));
             }
+        }
+        return result;
+    }
+
+    /**
+     * Quantises all layers roughly, on the inputs that they have in the network as it is, to see how large the file is at a
+     * price.
+     */
+    Map<Integer, CompressedTensor> sketch(double lambda) {
+        Map<Integer, CompressedTensor> result = new HashMap<>();
+        for (WeightLayer layer : layers) {
+            double price = lambda * scales.getOrDefault(layer.tensor(), 1.0);
+            LayerTarget target = targets.get(layer.tensor());
+            QuantizedLayer quantized = target == null
+                    ? LayerTarget.quantizePlain(layer.weights(), price, most(layer), null)
+                    : target.sketch(price, most(layer));
+            result.put(layer.tensor(), compressed(model.tensors().get(layer.tensor()), quantized));
         }
         return result;
     }

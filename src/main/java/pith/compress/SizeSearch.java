@@ -22,7 +22,12 @@ final class SizeSearch {
         CompressedModel of(Map<Integer, CompressedTensor> tensors) throws IOException, FormatException;
     }
 
-    private static final int QUICK_STEPS = 12;
+    private static final int QUICK_STEPS = 10;
+    private static final double FIRST_PRICE = 1e-6;
+
+    /** Most that the logarithm of the price moves in a step. */
+    private static final double MOST_MOVE = 5;
+
     private static final int STEPS = 4;
 
     /** Part of the target that may stay unused. */
@@ -45,23 +50,14 @@ final class SizeSearch {
      */
     CompressedModel find() throws IOException, FormatException {
         double target = guidance.targetSize();
-        double low = 1e-12;
-        double high = 1e3;
-        for (int step = 0; step < QUICK_STEPS; step++) {
-            double lambda = Math.sqrt(low * high);
-            if (size(pass.run(lambda, false)) > target) {
-                low = lambda;
-            } else {
-                high = lambda;
-            }
-        }
+        double high = roughly(target);
         Optional<Map<Integer, CompressedTensor>> best = Optional.empty();
         long bestSize = 0;
         double lambda = high;
         double tooCheap = 0;
         double fits = Double.POSITIVE_INFINITY;
         for (int step = 0; step < STEPS || best.isEmpty(); step++) {
-            Map<Integer, CompressedTensor> tensors = pass.run(lambda, true);
+            Map<Integer, CompressedTensor> tensors = pass.run(lambda);
             long size = size(tensors);
             guidance.notice().accept(String.format(Locale.ROOT, "%,d bytes at a price of %.3g", size, lambda));
             if (size <= target && size > bestSize) {
@@ -88,6 +84,26 @@ final class SizeSearch {
                     : fits < Double.POSITIVE_INFINITY ? Math.sqrt(Math.max(tooCheap, fits / 16) * fits) : lambda * 2;
         }
         return assemble.of(best.orElseThrow());
+    }
+
+    /** Returns a price at which rough sizes are near the target, by secants of size against price, both in logarithms. */
+    private double roughly(double target) throws IOException, FormatException {
+        double logPrice = Math.log(FIRST_PRICE);
+        double previousPrice = 0;
+        double previousSize = 0;
+        for (int step = 0; step < QUICK_STEPS; step++) {
+            double size = Math.log(size(pass.sketch(Math.exp(logPrice))) / target);
+            if (Math.abs(size) < SLACK) {
+                break;
+            }
+            double slope = step == 0 ? -0.25 : (size - previousSize) / (logPrice - previousPrice);
+            // Sizes fall as the price rises; where the curve is flat, the step is bounded.
+            double move = slope < -0.01 ? -size / slope : Math.signum(size) * MOST_MOVE;
+            previousPrice = logPrice;
+            previousSize = size;
+            logPrice += Math.max(-MOST_MOVE, Math.min(MOST_MOVE, move));
+        }
+        return Math.exp(logPrice);
     }
 
     private long size(Map<Integer, CompressedTensor> tensors) throws IOException, FormatException {
