@@ -35,19 +35,31 @@ final class ArchitectureTest {
     static final ArchRule formatUses = mayUse("format", "entropy", "model");
 
     @ArchTest
-    static final ArchRule onnxUses = mayUse("onnx", "model");
+    static final ArchRule wireUses = mayUse("wire", "model");
 
     @ArchTest
-    static final ArchRule tensorflowUses = mayUse("tensorflow", "model");
+    static final ArchRule sourceUses = mayUse("source", "wire", "model");
 
     @ArchTest
-    static final ArchRule calibrateUses = mayUse("calibrate", "model");
+    static final ArchRule onnxUses = mayUse("onnx", "source", "wire", "model");
 
     @ArchTest
-    static final ArchRule compressUses = mayUse("compress", "calibrate", "format", "entropy", "model");
+    static final ArchRule tensorflowUses = mayUse("tensorflow", "source", "wire", "model");
+
+    @ArchTest
+    static final ArchRule calibrateUses = mayUse("calibrate", "onnx", "source", "model");
+
+    @ArchTest
+    static final ArchRule responseUsesNothing = mayUse("response");
+
+    @ArchTest
+    static final ArchRule compressUses = mayUse("compress", "calibrate", "response", "format", "entropy", "model");
 
     @ArchTest
     static final ArchRule readerUses = mayUse("reader", "format", "entropy", "model");
+
+    @ArchTest
+    static final ArchRule conformanceUses = mayUse("conformance", "reader", "source", "format", "model");
 
     @ArchTest
     static final ArchRule reportUses = mayUse("report", "reader", "format", "entropy", "model");

@@ -31,7 +31,9 @@ final class Failure {
             return message(e);
         }
         if (isBadInput(cause) && cause.getMessage() != null) {
-            return oneLine(cause.getMessage());
+            boolean placed = cause instanceof FormatException format && format.offset() != FormatException.NO_OFFSET;
+            String where = placed ? " (at byte " + ((FormatException) cause).offset() + ")" : "";
+            return oneLine(cause.getMessage()) + where;
         }
         if (cause instanceof OutOfMemoryError) {
             return "not enough memory (%d MiB); give more with PITH_JAVA_OPTS=-Xmx8g"
@@ -62,7 +64,9 @@ final class Failure {
     }
 
     private static Throwable unwrap(Throwable failure) {
-        return failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
+        boolean wrapped = failure instanceof UncheckedIOException
+                || (failure instanceof IOException && failure.getCause() instanceof FormatException);
+        return wrapped && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static String oneLine(String text) {

@@ -7,12 +7,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import pith.Version;
 
 /**
@@ -34,7 +36,16 @@ import pith.Version;
             "2:wrong use of the command line",
             "3:bad input, or output that cannot be written"
         },
-        subcommands = {})
+        subcommands = {
+            ConvertCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            ExpandCommand.class,
+            CompareCommand.class,
+            EvalCommand.class,
+            ConformanceCommand.class,
+            HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     @Spec
@@ -66,6 +77,7 @@ public final class Main implements Callable<Integer> {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Failure::exitCode)
+                .setParameterExceptionHandler((exception, arguments) -> misused(exception, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception, err));
         try {
             return commandLine.execute(args);
@@ -85,6 +97,14 @@ public final class Main implements Callable<Integer> {
             throw new IllegalStateException("picocli has not set the command's specification");
         }
         throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int misused(ParameterException exception, PrintWriter err) {
+        CommandLine command = exception.getCommandLine();
+        err.println("pith: " + exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
     }
 
     private int report(Throwable failure, PrintWriter err) {

@@ -41,7 +41,8 @@ public final class ChunkDecoder {
             case ChunkFormat.MODE_CONSTANT ->
                 Units.fill(chunk, in.take(width, "constant unit"), width, out, outOffset, count);
             case ChunkFormat.MODE_DENSE -> dense(in, count, width, out, outOffset);
-            case ChunkFormat.MODE_SPARSE -> SparseDecoder.decode(in, count, width, out, outOffset);
+            case ChunkFormat.MODE_SPARSE -> SparseDecoder.decode(in, count, width, false, out, outOffset);
+            case ChunkFormat.MODE_SPARSE_WITH_RESIDUES -> SparseDecoder.decode(in, count, width, true, out, outOffset);
             case ChunkFormat.MODE_MATCHED -> MatchDecoder.decode(in, count * width, out, outOffset);
             default -> throw FormatException.unsupported("CHU-1", "a chunk of mode " + mode);
         }

@@ -50,6 +50,14 @@ public final class ChunkEncoder {
             }
         }
 
+        if (width > 1) {
+            // Zeros of both signs: a float's sign is its lowest bit here.
+            ChunkWriter residues = new ChunkWriter();
+            if (SparseEncoder.encodeWithResidues(units, from, count, width, 0, residues)) {
+                best = smaller(best, residues);
+            }
+        }
+
         ChunkWriter matched = new ChunkWriter();
         if (MatchEncoder.encode(units, from, count * width, width, effort, best.size(), matched)) {
             best = smaller(best, matched);

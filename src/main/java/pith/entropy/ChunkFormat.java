@@ -12,6 +12,7 @@ final class ChunkFormat {
     static final int MODE_DENSE = 2;
     static final int MODE_SPARSE = 3;
     static final int MODE_MATCHED = 4;
+    static final int MODE_SPARSE_WITH_RESIDUES = 5;
 
     static final int KIND_CONSTANT = 0;
     /** Kinds 1 to this one are packed; the kind is the number of bits of a field. */

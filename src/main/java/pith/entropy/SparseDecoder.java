@@ -2,34 +2,53 @@ package pith.entropy;
 
 import pith.error.FormatException;
 
-/** Decodes sparse chunks (chapter 5, "Sparse"). */
+/** Decodes sparse chunks, with and without residues (chapter 5, "Sparse"). */
 final class SparseDecoder {
     private SparseDecoder() {}
 
-    static void decode(ChunkReader in, int count, int width, byte[] out, int outOffset) throws FormatException {
+    static void decode(ChunkReader in, int count, int width, boolean residues, byte[] out, int outOffset)
+            throws FormatException {
         int background = in.take(width, "background");
         long listed = in.varint("count");
-        if (listed < 1 || listed > count) {
-            throw FormatException.malformed("CHU-3", listed + " of " + count + " units are listed");
+        if (listed < 1 || listed > count - (residues ? 1 : 0)) {
+            throw FormatException.malformed(
+                    residues ? "CHU-11" : "CHU-3", listed + " of " + count + " units are listed");
         }
         int[] positions = new int[(int) listed];
         GapDecoder.decode(in, positions);
-        toPositions(positions, count);
+        toPositions(positions, count, residues ? "CHU-11" : "CHU-4");
         Units.fill(in.bytes(), background, width, out, outOffset, count);
         byte[] plane = new byte[positions.length];
         for (int p = 0; p < width; p++) {
             PlaneDecoder.decode(in, plane.length, plane, 0);
             scatter(plane, positions, width, out, outOffset + p);
         }
+        if (residues) {
+            byte[] rest = new byte[count - positions.length];
+            PlaneDecoder.decode(in, rest.length, rest, 0);
+            addResidues(rest, positions, width, out, outOffset);
+        }
     }
 
-    /** Turns gaps into positions, in place (CHU-4). */
-    private static void toPositions(int[] gaps, int count) throws FormatException {
+    /** Changes the units between the listed ones (CHU-11). */
+    private static void addResidues(byte[] residues, int[] positions, int width, byte[] out, int outOffset) {
+        int next = 0;
+        for (int i = 0, at = outOffset; i < residues.length + positions.length; i++, at += width) {
+            if (next < positions.length && positions[next] == i) {
+                next++;
+            } else {
+                out[at] ^= residues[i - next];
+            }
+        }
+    }
+
+    /** Turns gaps into positions, in place. */
+    private static void toPositions(int[] gaps, int count, String clause) throws FormatException {
         long position = -1;
         for (int i = 0; i < gaps.length; i++) {
             position += Integer.toUnsignedLong(gaps[i]) + 1;
             if (position >= count) {
-                throw FormatException.malformed("CHU-4", "position " + position + " is not below " + count);
+                throw FormatException.malformed(clause, "position " + position + " is not below " + count);
             }
             gaps[i] = (int) position;
         }

@@ -39,9 +39,24 @@ final class SparseEncoder {
 
     /** Appends a whole chunk and returns true; or returns false if that would be of no use. */
     static boolean encode(byte[] units, int from, int count, int width, long background, ChunkWriter out) {
+        return encode(units, from, count, width, background, false, out);
+    }
+
+    /**
+     * The same with residues: units that differ from the background in their lowest bit alone are not listed.
+     *
+     * @param background has a zero as its lowest bit
+     */
+    static boolean encodeWithResidues(byte[] units, int from, int count, int width, long background, ChunkWriter out) {
+        return encode(units, from, count, width, background, true, out);
+    }
+
+    private static boolean encode(
+            byte[] units, int from, int count, int width, long background, boolean residues, ChunkWriter out) {
+        long mask = residues ? ~1L : ~0L;
         int m = 0;
         for (int i = 0; i < count; i++) {
-            if (Units.get(units, from + i * width, width) != background) {
+            if ((Units.get(units, from + i * width, width) & mask) != background) {
                 m++;
             }
         }
@@ -50,23 +65,30 @@ final class SparseEncoder {
         }
         int[] gaps = new int[m];
         byte[] listed = new byte[m * width];
+        byte[] rest = new byte[residues ? count - m : 0];
         int next = 0;
         int last = -1;
         for (int i = 0; i < count; i++) {
             int at = from + i * width;
-            if (Units.get(units, at, width) != background) {
+            long unit = Units.get(units, at, width);
+            if ((unit & mask) != background) {
                 System.arraycopy(units, at, listed, next * width, width);
                 gaps[next++] = i - last - 1;
                 last = i;
+            } else if (residues) {
+                rest[i - next] = (byte) (unit & 1);
             }
         }
         byte[] unit = new byte[width];
         Units.put(background, unit, 0, width);
-        out.u8(ChunkFormat.MODE_SPARSE);
+        out.u8(residues ? ChunkFormat.MODE_SPARSE_WITH_RESIDUES : ChunkFormat.MODE_SPARSE);
         out.bytes(unit, 0, width);
         out.varint(m);
         BlockEncoder.gaps(gaps, m, out);
         BlockEncoder.planes(listed, 0, m, width, out);
+        if (residues) {
+            BlockEncoder.planes(rest, 0, count - m, 1, out);
+        }
         return true;
     }
 }

@@ -36,10 +36,24 @@ public final class FormatException extends Exception {
      * @param offset byte offset in the file, or {@link #NO_OFFSET}
      */
     public FormatException(Kind kind, String clause, long offset, String message) {
-        super(message);
+        super(oneLine(message));
         this.kind = kind;
         this.clause = clause;
         this.offset = offset;
+    }
+
+    /** Messages quote names from files, in which anything may be. */
+    private static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message);
+        for (int i = 0; i < line.length(); i++) {
+            boolean breaks = Character.isISOControl(line.charAt(i))
+                    || Character.getType(line.charAt(i)) == Character.LINE_SEPARATOR
+                    || Character.getType(line.charAt(i)) == Character.PARAGRAPH_SEPARATOR;
+            if (breaks) {
+                line.setCharAt(i, '?');
+            }
+        }
+        return line.toString();
     }
 
     /** Creates an exception for bytes that break a clause of the specification. */

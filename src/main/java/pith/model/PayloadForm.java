@@ -13,6 +13,20 @@ public enum PayloadForm {
         this.number = number;
     }
 
+    /**
+     * Returns the form with a number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static PayloadForm of(int number) {
+        for (PayloadForm candidate : values()) {
+            if (candidate.number == number) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("no form has the number " + number);
+    }
+
     /** Number of the form in a manifest. */
     public int number() {
         return number;

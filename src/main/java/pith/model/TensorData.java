@@ -2,6 +2,7 @@ package pith.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The bytes of a tensor, wherever they are. Implementations are safe for use by several threads. */
 public interface TensorData {
@@ -28,6 +29,34 @@ public interface TensorData {
             @Override
             public void read(long offset, ByteBuffer into) {
                 into.put(bytes, Math.toIntExact(offset), into.remaining());
+            }
+        };
+    }
+
+    /** Returns the bytes of several data, one after the other. */
+    static TensorData concat(List<TensorData> parts) {
+        return parts.size() == 1 ? parts.get(0) : new ConcatData(parts);
+    }
+
+    /** Returns {@code size} bytes that are zero. */
+    static TensorData zeros(long size) {
+        return new TensorData() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public void read(long offset, ByteBuffer into) {
+                if (offset < 0 || offset > size - into.remaining()) {
+                    throw new IndexOutOfBoundsException(offset + " + " + into.remaining() + " of " + size);
+                }
+                while (into.remaining() >= Long.BYTES) {
+                    into.putLong(0);
+                }
+                while (into.hasRemaining()) {
+                    into.put((byte) 0);
+                }
             }
         };
     }

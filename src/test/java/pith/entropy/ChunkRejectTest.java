@@ -24,7 +24,7 @@ final class ChunkRejectTest {
 
     @Test
     void unknownMode() {
-        rejects(Kind.UNSUPPORTED, "CHU-1", new ChunkBuilder().bytes(5, 1, 2, 3, 4), 4, 1);
+        rejects(Kind.UNSUPPORTED, "CHU-1", new ChunkBuilder().bytes(6, 1, 2, 3, 4), 4, 1);
     }
 
     @Test

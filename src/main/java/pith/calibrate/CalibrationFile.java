@@ -1,0 +1,173 @@
+package pith.calibrate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import pith.calibrate.LayerStatistics.Block;
+import pith.error.FormatException;
+import pith.model.Layer;
+
+/** Statistics in a file, for a later run of the same version. Cross moments are not kept. */
+final class CalibrationFile {
+    private static final byte[] MAGIC = "pith calibration 1\n".getBytes(US_ASCII);
+    private static final int PIECE = 1 << 13;
+
+    private CalibrationFile() {}
+
+    /** Writes a file under another name, and gives it its own when it is complete. */
+    static void write(Path file, String key, Calibration calibration) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path unfinished = absolute.resolveSibling(absolute.getFileName() + ".part");
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
+            out.write(MAGIC);
+            out.writeUTF(key);
+            out.writeInt(calibration.samples());
+            out.writeInt(calibration.byTensor().size());
+            for (Map.Entry<Integer, LayerStatistics> entry :
+                    calibration.byTensor().entrySet()) {
+                out.writeInt(entry.getKey());
+                write(out, entry.getValue());
+            }
+            out.writeInt(calibration.uncovered().size());
+            for (Map.Entry<Layer, String> entry : calibration.uncovered().entrySet()) {
+                write(out, entry.getKey());
+                out.writeUTF(entry.getValue()
+                        .substring(0, Math.min(1000, entry.getValue().length())));
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+        Files.move(unfinished, absolute, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return nothing if it was written for another key
+     * @throws FormatException if it is no such file, or damaged
+     */
+    static Optional<Calibration> read(Path file, String key) throws IOException, FormatException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+                throw new FormatException(
+                        FormatException.Kind.NOT_THIS_FORMAT,
+                        "",
+                        0,
+                        "not a file of calibration statistics; it is left as it is");
+            }
+            if (!in.readUTF().equals(key)) {
+                return Optional.empty();
+            }
+            int samples = in.readInt();
+            SortedMap<Integer, LayerStatistics> byTensor = new TreeMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                byTensor.put(in.readInt(), readStatistics(in));
+            }
+            Map<Layer, String> uncovered = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                uncovered.put(readLayer(in), in.readUTF());
+            }
+            return Optional.of(new Calibration(samples, byTensor, uncovered));
+        } catch (EOFException | IllegalArgumentException | NegativeArraySizeException e) {
+            throw FormatException.malformed("", "damaged calibration statistics; remove the file");
+        }
+    }
+
+    private static void write(DataOutputStream out, LayerStatistics statistics) throws IOException {
+        out.writeInt(statistics.groups());
+        out.writeInt(statistics.columns());
+        out.writeLong(statistics.count());
+        out.writeDouble(statistics.rowsPerSample());
+        out.writeInt(statistics.blocks().size());
+        for (Block block : statistics.blocks()) {
+            out.writeInt(block.group());
+            out.writeInt(block.first());
+            out.writeInt(block.columns());
+            write(out, block.mean());
+            write(out, block.packed());
+        }
+    }
+
+    private static LayerStatistics readStatistics(DataInputStream in) throws IOException {
+        int groups = in.readInt();
+        int columns = in.readInt();
+        long count = in.readLong();
+        double rows = in.readDouble();
+        List<Block> blocks = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            int group = in.readInt();
+            int first = in.readInt();
+            int width = in.readInt();
+            double[] mean = read(in, width);
+            double[] second = read(in, (long) width * (width + 1) / 2);
+            blocks.add(new Block(group, first, mean, second, new double[0], new double[0]));
+        }
+        return new LayerStatistics(groups, columns, count, rows, blocks);
+    }
+
+    private static void write(DataOutputStream out, double[] values) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE * Double.BYTES);
+        for (int from = 0; from < values.length; from += PIECE) {
+            int count = Math.min(PIECE, values.length - from);
+            piece.asDoubleBuffer().put(values, from, count);
+            out.write(piece.array(), 0, count * Double.BYTES);
+        }
+    }
+
+    /** Reads values piece by piece, so that memory is taken only for those that are there. */
+    private static double[] read(DataInputStream in, long length) throws IOException {
+        double[] values = new double[0];
+        byte[] piece = new byte[PIECE * Double.BYTES];
+        for (int done = 0; done < length; ) {
+            int count = (int) Math.min(PIECE, length - done);
+            in.readFully(piece, 0, count * Double.BYTES);
+            if (done + count > values.length) {
+                long roomier = Math.min(length, Math.max(PIECE, 2L * values.length));
+                values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, roomier));
+            }
+            ByteBuffer.wrap(piece).asDoubleBuffer().get(values, done, count);
+            done += count;
+        }
+        return values;
+    }
+
+    private static void write(DataOutputStream out, Layer layer) throws IOException {
+        out.writeUTF(layer.node());
+        out.writeUTF(layer.operator());
+        out.writeUTF(layer.kind().name());
+        out.writeInt(layer.tensor());
+        out.writeInt(layer.outputAxis());
+        out.writeInt(layer.inputAxis());
+        out.writeInt(layer.groups());
+    }
+
+    private static Layer readLayer(DataInputStream in) throws IOException {
+        return new Layer(
+                in.readUTF(),
+                in.readUTF(),
+                Layer.Kind.valueOf(in.readUTF()),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt());
+    }
+}

@@ -1,0 +1,70 @@
+package pith.calibrate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import pith.model.TensorData;
+
+/** A SHA-256 over several things, each preceded by its length. */
+final class Digest {
+    private final MessageDigest sha256;
+
+    Digest() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    Digest add(String text) {
+        return add(text.getBytes(UTF_8));
+    }
+
+    Digest add(byte[] bytes) {
+        return add(ByteBuffer.wrap(bytes));
+    }
+
+    Digest add(ByteBuffer bytes) {
+        length(bytes.remaining());
+        sha256.update(bytes.duplicate());
+        return this;
+    }
+
+    Digest add(TensorData data) throws IOException {
+        length(data.size());
+        for (long from = 0; from < data.size(); from += 1 << 16) {
+            ByteBuffer part = ByteBuffer.allocate((int) Math.min(1 << 16, data.size() - from));
+            data.read(from, part);
+            sha256.update(part.flip());
+        }
+        return this;
+    }
+
+    Digest addFile(Path file) throws IOException {
+        length(Files.size(file));
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sha256.update(buffer, 0, read);
+            }
+        }
+        return this;
+    }
+
+    /** Returns the digest as 64 hexadecimal digits, and starts anew. */
+    String hex() {
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private void length(long length) {
+        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, length));
+    }
+}

@@ -1,0 +1,124 @@
+package pith.calibrate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import pith.calibrate.Evaluation.Comparison;
+import pith.calibrate.Evaluation.LayerError;
+import pith.calibrate.LayerInput.Value;
+import pith.error.FormatException;
+
+/** Differences between the outputs of two networks, added up over batches. */
+final class OutputComparison {
+    private final List<Value> outputs;
+    private final Difference difference = new Difference();
+
+    /** The output that has scores; null until one is found. */
+    private @Nullable Value scored;
+
+    private @Nullable Boolean probabilities;
+    private long rows;
+    private long agreeing;
+    private double divergence;
+
+    OutputComparison(List<Value> outputs) {
+        this.outputs = List.copyOf(outputs);
+    }
+
+    /** Returns the scores of classes among outputs; the first output that can be scores at first is taken ever after. */
+    Optional<Scores> scores(Map<Value, Activation> values) {
+        if (scored == null) {
+            scored = outputs.stream()
+                    .filter(output -> Scores.isPossible(value(values, output)))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return scored == null ? Optional.empty() : Optional.of(Scores.of(value(values, scored)));
+    }
+
+    /**
+     * Adds the outputs of a batch.
+     *
+     * @throws FormatException if outputs have different sizes
+     */
+    void add(Map<Value, Activation> own, Map<Value, Activation> theirs, Batch batch) throws FormatException {
+        for (Value output : outputs) {
+            add(difference, output, own, theirs, batch);
+        }
+        Scores scores = scores(own).orElse(null);
+        if (scores != null) {
+            compareScores(scores, scores(theirs).orElseThrow(), batch);
+        }
+    }
+
+    /** Adds the difference of one value. */
+    static void add(
+            Difference difference, Value value, Map<Value, Activation> own, Map<Value, Activation> theirs, Batch batch)
+            throws FormatException {
+        checkSameSize(value, own, theirs);
+        difference.add(part(own, value, batch), part(theirs, value, batch));
+    }
+
+    Comparison result(List<LayerError> layers) {
+        boolean hasScores = rows > 0;
+        return new Comparison(
+                hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
+                difference.most(),
+                Math.sqrt(difference.ratio()),
+                layers);
+    }
+
+    private static void checkSameSize(Value value, Map<Value, Activation> own, Map<Value, Activation> theirs)
+            throws FormatException {
+        if (value(own, value).values().length != value(theirs, value).values().length) {
+            throw FormatException.malformed(
+                    "",
+                    "'%s' has shape %s, in the other network %s"
+                            .formatted(
+                                    value.name(),
+                                    value(own, value).shape(),
+                                    value(theirs, value).shape()));
+        }
+    }
+
+    /** Values without those of samples that only fill up the batch. */
+    private static float[] part(Map<Value, Activation> values, Value value, Batch batch) {
+        float[] all = value(values, value).values();
+        boolean divides = all.length % batch.rows() == 0;
+        return batch.count() == batch.rows() || !divides
+                ? all
+                : Arrays.copyOf(all, all.length / batch.rows() * batch.count());
+    }
+
+    private void compareScores(Scores own, Scores theirs, Batch batch) {
+        Boolean areProbabilities = probabilities;
+        if (areProbabilities == null) {
+            areProbabilities = theirs.areProbabilities();
+            probabilities = areProbabilities;
+        }
+        int wanted = own.rows() % batch.rows() == 0 ? own.rows() / batch.rows() * batch.count() : own.rows();
+        for (int row = 0; row < wanted; row++) {
+            rows++;
+            agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
+            double[] q = own.logProbabilities(row, areProbabilities);
+            double[] p = theirs.logProbabilities(row, areProbabilities);
+            double sum = 0;
+            for (int c = 0; c < p.length; c++) {
+                sum += Math.exp(p[c]) * (p[c] - q[c]);
+            }
+            divergence += Math.max(0, sum);
+        }
+    }
+
+    static Activation value(Map<Value, Activation> values, Value value) {
+        Activation activation = values.get(value);
+        if (activation == null) {
+            throw new IllegalStateException("the network was not asked for " + value);
+        }
+        return activation;
+    }
+}

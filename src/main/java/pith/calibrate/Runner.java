@@ -1,0 +1,104 @@
+package pith.calibrate;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pith.calibrate.LayerInput.Value;
+import pith.error.FormatException;
+import pith.model.ElementType;
+
+/** A network in onnxruntime that computes chosen values. Safe for use by several threads, each of which runs a batch. */
+final class Runner implements AutoCloseable {
+    private final OrtSession session;
+    private final Map<Value, String> outputs;
+
+    /**
+     * Wraps a session, and owns it.
+     *
+     * @param outputs names of the session's outputs, all of type float
+     */
+    Runner(OrtSession session, Map<Value, String> outputs) {
+        this.session = session;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @throws FormatException if onnxruntime cannot run it with these inputs
+     */
+    Map<Value, Activation> run(Batch batch) throws FormatException {
+        Map<String, OnnxTensorLike> inputs = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, NdArray> input : batch.inputs().entrySet()) {
+                inputs.put(input.getKey(), tensor(input.getKey(), input.getValue()));
+            }
+            try (OrtSession.Result result = session.run(inputs)) {
+                Map<Value, Activation> values = new LinkedHashMap<>();
+                for (Map.Entry<Value, String> output : outputs.entrySet()) {
+                    OnnxValue value = result.get(output.getValue()).orElseThrow();
+                    values.put(output.getKey(), activation((OnnxTensor) value));
+                }
+                return values;
+            }
+        } catch (OrtException e) {
+            throw FormatException.unsupported(
+                    "", "onnxruntime cannot run the model on sample " + batch.first() + ": " + e.getMessage());
+        } finally {
+            inputs.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    private static Activation activation(OnnxTensor tensor) {
+        FloatBuffer buffer = tensor.getFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return new Activation(values, tensor.getInfo().getShape());
+    }
+
+    private static OnnxTensor tensor(String name, NdArray array) throws OrtException, FormatException {
+        OnnxJavaType type = type(array.type());
+        if (type == null) {
+            throw FormatException.unsupported("", "onnxruntime for Java takes no %s for '%s'".formatted(array, name));
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(array.bytes().remaining()).order(ByteOrder.nativeOrder());
+        bytes.put(array.bytes()).flip();
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), bytes, array.shape().dims(), type);
+    }
+
+    private static @Nullable OnnxJavaType type(ElementType type) {
+        return switch (type) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            default -> null;
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("onnxruntime cannot close a session", e);
+        }
+    }
+}

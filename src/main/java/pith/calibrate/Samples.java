@@ -1,0 +1,95 @@
+package pith.calibrate;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pith.error.FormatException;
+
+/**
+ * Samples in files: a folder of images, an {@code .npz} archive, an {@code .npy} array or an IDX file. They are read one
+ * after the other whenever they are gone through, and never all held in memory.
+ */
+public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, SamplesSubset {
+
+    /**
+     * Opens samples.
+     *
+     * @param labels file of class indexes, one for each sample: a {@code labels.csv} for images, an IDX file, an
+     *     {@code .npy} or the array {@code labels} of an {@code .npz}. Without it labels are looked for in a
+     *     {@code labels.csv} in the folder and in the array {@code labels} of the archive
+     * @throws FormatException if the file is none of these, holds no samples, or not as many labels as samples; the
+     *     message names the file inside a folder or archive, not {@code path}
+     */
+    public static Samples open(Path path, Optional<Path> labels) throws IOException, FormatException {
+        if (Files.isDirectory(path)) {
+            return ImageFolder.of(path, labels);
+        }
+        int @Nullable [] given = labels.isPresent() ? Labels.read(labels.get()) : null;
+        Samples samples = isArrayFile(path) ? ArrayFile.of(path, given) : IdxFile.of(path, given);
+        if (samples.count() == 0) {
+            throw FormatException.malformed("", "there are no samples in it");
+        }
+        return samples;
+    }
+
+    static boolean isArrayFile(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return name.endsWith(".npz") || name.endsWith(".npy");
+    }
+
+    /** Number of samples. */
+    public abstract int count();
+
+    /** Class index of each sample, if labels are known. */
+    public Optional<int[]> labels() {
+        int[] labels = labelArray();
+        return labels == null ? Optional.empty() : Optional.of(labels.clone());
+    }
+
+    /** Returns some of these samples, spread evenly over them; all of them if there are not more than that. */
+    public Samples atMost(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(count + " samples; at least 1 is needed");
+        }
+        if (count >= count()) {
+            return this;
+        }
+        long all = count();
+        int[] chosen = new int[count];
+        Arrays.setAll(chosen, i -> (int) (i * all / count));
+        return new SamplesSubset(this, chosen);
+    }
+
+    /** What these are, in a few words, such as {@code 100 images}. */
+    public abstract String description();
+
+    /** Adds all that the samples depend on to a digest. */
+    abstract void digest(Digest digest) throws IOException;
+
+    abstract int @Nullable [] labelArray();
+
+    /** The arrays that a sample consists of. */
+    abstract List<Field> fields();
+
+    /** Starts at the first sample. */
+    abstract Cursor cursor(List<Field> wanted) throws IOException, FormatException;
+
+    /** Returns an array whole; only for fields whose shape is known. */
+    abstract NdArray whole(Field field) throws IOException, FormatException;
+
+    /** Goes through the samples in their order. */
+    interface Cursor extends Closeable {
+
+        /** Returns the next sample, one array for each wanted field. Call it only as often as there are samples. */
+        List<NdArray> next() throws IOException, FormatException;
+
+        /** Leaves out samples. */
+        void skip(int count) throws IOException, FormatException;
+    }
+}

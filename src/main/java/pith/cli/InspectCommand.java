@@ -1,0 +1,110 @@
+package pith.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import pith.error.FormatException;
+import pith.reader.PithFile;
+import pith.report.Inspection;
+import pith.report.TensorReport;
+
+/** {@code pith inspect}: what is inside a file. */
+@Command(
+        name = "inspect",
+        description =
+                "Shows what is inside a .pith file: each tensor's shape, type, rule, bits, sparsity and coded size.",
+        mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "A .pith file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path path;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, FormatException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (PithFile file = PithFile.open(path)) {
+            Inspection inspection = Inspection.of(file);
+            if (json) {
+                Outputs.json(out, asJson(inspection));
+            } else {
+                print(out, inspection);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Map<String, Object> asJson(Inspection inspection) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("file", path.toString());
+        object.put("bytes", inspection.bytes());
+        object.put("source", inspection.dialect());
+        object.put("sourceBytes", inspection.sourceBytes());
+        object.put("producer", inspection.index().producer());
+        object.put("method", inspection.index().method());
+        object.put("options", inspection.index().options());
+        List<Map<String, Object>> tensors = new ArrayList<>();
+        for (TensorReport tensor : inspection.tensors()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", tensor.name());
+            entry.put("shape", tensor.shape().dims());
+            entry.put("type", tensor.type().name());
+            entry.put("rule", tensor.rule());
+            entry.put("bits", tensor.bits());
+            entry.put("nonZero", tensor.nonZero());
+            entry.put("codedBytes", tensor.codedBytes());
+            tensors.add(entry);
+        }
+        object.put("tensors", tensors);
+        return object;
+    }
+
+    private void print(PrintWriter out, Inspection inspection) {
+        out.println(path + "  " + Outputs.grouped(inspection.bytes()) + " bytes");
+        if (!inspection.dialect().isEmpty()) {
+            out.println("source   " + inspection.dialect() + ", " + Outputs.grouped(inspection.sourceBytes())
+                    + " bytes, " + Outputs.ratio(inspection.sourceBytes(), inspection.bytes()) + " larger");
+        }
+        StringBuilder options = new StringBuilder();
+        inspection
+                .index()
+                .options()
+                .forEach((key, value) ->
+                        options.append(", ").append(key).append(' ').append(value));
+        out.println("method   " + inspection.index().method() + options);
+        out.println("written  by " + inspection.index().producer());
+        out.println("graph    " + Outputs.grouped(inspection.skeletonBytes()) + " bytes, overhead "
+                + Outputs.grouped(inspection.overheadBytes()));
+        out.println();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("tensor", "shape", "type", "rule", "bits", "sparsity", "bits/weight", "bytes"));
+        for (TensorReport tensor : inspection.tensors()) {
+            rows.add(List.of(
+                    tensor.name(),
+                    tensor.shape().toString(),
+                    tensor.type().name(),
+                    tensor.rule(),
+                    Double.toString(tensor.bits()).replaceAll("\\.0$", ""),
+                    Outputs.percent(tensor.sparsity()),
+                    Outputs.decimal(tensor.codedBitsPerElement()),
+                    Outputs.grouped(tensor.codedBytes())));
+        }
+        Outputs.table(out, List.of(4, 5, 6, 7), rows);
+    }
+}

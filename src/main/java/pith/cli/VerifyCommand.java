@@ -1,0 +1,49 @@
+package pith.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import pith.error.FormatException;
+import pith.reader.PithFile;
+
+/** {@code pith verify}: whether a file keeps every rule of the specification. */
+@Command(
+        name = "verify",
+        description =
+                "Checks every checksum and every rule of the specification. Exit code 1, and the first fault, if one"
+                        + " is broken.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "A .pith file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path path;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (PithFile file = PithFile.open(path)) {
+            file.verify();
+            int chunks = file.tensors().stream()
+                    .mapToInt(tensor -> tensor.symbols().chunks())
+                    .sum();
+            out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
+                    + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
+            return ExitCode.DONE;
+        } catch (FormatException e) {
+            String where = e.offset() == FormatException.NO_OFFSET ? "" : " at byte " + e.offset();
+            String message = String.valueOf(e.getMessage());
+            String named = message.startsWith(path.toString()) ? message : path + ": " + message;
+            spec.commandLine().getErr().println("pith: " + named + " [" + e.clause() + where + "]");
+            return ExitCode.NO;
+        }
+    }
+}

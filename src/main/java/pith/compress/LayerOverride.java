@@ -1,0 +1,68 @@
+package pith.compress;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * An exception for the tensors whose name, or whose layer's name, matches a pattern.
+ *
+ * @param pattern text in which {@code *} stands for any characters and {@code ?} for one
+ * @param exact whether the tensors keep every bit
+ */
+public record LayerOverride(String pattern, boolean exact, OptionalInt bits, OptionalDouble sparsity) {
+
+    /**
+     * Parses {@code PATTERN=exact} or {@code PATTERN=bits:N,sparsity:S}.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    public static LayerOverride parse(String text) {
+        int equals = text.lastIndexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("'" + text + "' is not PATTERN=bits:N,sparsity:S or PATTERN=exact");
+        }
+        boolean exact = false;
+        OptionalInt bits = OptionalInt.empty();
+        OptionalDouble sparsity = OptionalDouble.empty();
+        for (String setting : text.substring(equals + 1).split(",", -1)) {
+            String value = setting.substring(setting.indexOf(':') + 1);
+            try {
+                if (setting.equals("exact")) {
+                    exact = true;
+                } else if (setting.startsWith("bits:")) {
+                    bits = OptionalInt.of(Integer.parseInt(value));
+                } else if (setting.startsWith("sparsity:")) {
+                    sparsity = OptionalDouble.of(Double.parseDouble(value));
+                    CompressOptions.checkSparsity(sparsity.getAsDouble());
+                } else {
+                    throw new IllegalArgumentException(
+                            "'" + setting + "' in '" + text + "' is none of bits:N, sparsity:S, exact");
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + value + "' in '" + text + "' is not a number", e);
+            }
+        }
+        return new LayerOverride(text.substring(0, equals), exact, bits, sparsity);
+    }
+
+    boolean matches(String name) {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(pattern).append('=');
+        if (exact) {
+            text.append("exact,");
+        }
+        bits.ifPresent(value -> text.append("bits:").append(value).append(','));
+        sparsity.ifPresent(value -> text.append("sparsity:").append(value).append(','));
+        return text.substring(0, text.length() - 1);
+    }
+}

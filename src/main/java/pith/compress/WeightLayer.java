@@ -1,0 +1,19 @@
+package pith.compress;
+
+import java.util.OptionalInt;
+import pith.model.Layer;
+
+/**
+ * A tensor of weights that a pass treats.
+ *
+ * @param layer its first use
+ * @param treatment what is asked for
+ * @param weights its elements, those that were pruned zero
+ * @param bias index of the tensor that is added to its outputs, if there is one
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record WeightLayer(Layer layer, Treatment.SharedWeights treatment, float[] weights, OptionalInt bias) {
+    int tensor() {
+        return layer.tensor();
+    }
+}

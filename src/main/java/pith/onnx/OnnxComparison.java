@@ -1,0 +1,124 @@
+package pith.onnx;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import pith.error.FormatException;
+import pith.model.Model;
+import pith.model.TensorData;
+import pith.onnx.OnnxModel.Stored;
+import pith.onnx.proto.ModelProto;
+import pith.onnx.proto.TensorProto;
+import pith.wire.MessageLocation;
+import pith.wire.MessageRewriter;
+
+/**
+ * What is the same in two ONNX models, and what is not.
+ *
+ * @param identical whether the models are equal as protobuf messages. Whether a tensor's elements are in another file,
+ *     and in which, makes no difference
+ * @param tensors those that are in the same place in both models, but for small ones that are equal
+ */
+public record OnnxComparison(boolean identical, List<TensorDifference> tensors) {
+    public OnnxComparison {
+        tensors = List.copyOf(tensors);
+    }
+
+    /**
+     * A tensor of both models.
+     *
+     * @param maxAbsDifference largest difference between elements; none if it cannot be said: types or shapes differ,
+     *     numbers are complex or strings, or a NaN stands against something else
+     */
+    public record TensorDifference(String name, boolean identical, OptionalDouble maxAbsDifference) {}
+
+    /**
+     * Compares two models, a piece of each at a time.
+     *
+     * @throws IllegalArgumentException if one is not an ONNX model
+     * @throws FormatException if the files of one are not
+     */
+    public static OnnxComparison of(Model first, Model second) throws IOException, FormatException {
+        OnnxModel a = OnnxModel.of(first);
+        OnnxModel b = OnnxModel.of(second);
+        Map<String, Stored> inB = byPath(b);
+        boolean identical = withoutElements(a).equals(withoutElements(b));
+        TensorNames names = new TensorNames();
+        List<TensorDifference> tensors = new ArrayList<>();
+        for (Stored stored : a.tensors()) {
+            String name = names.unique(stored.tensor().name());
+            Stored other = inB.get(stored.tensor().found().location().path());
+            if (other == null) {
+                continue;
+            }
+            TensorDifference difference = compare(name, stored, other);
+            identical &= difference.identical() && sameField(stored, other);
+            if (!difference.identical() || stored.index().isPresent() || stored.isExternal()) {
+                tensors.add(difference);
+            }
+        }
+        return new OnnxComparison(identical, tensors);
+    }
+
+    private static Map<String, Stored> byPath(OnnxModel model) {
+        Map<String, Stored> byPath = new HashMap<>();
+        model.tensors()
+                .forEach(stored -> byPath.put(stored.tensor().found().location().path(), stored));
+        return byPath;
+    }
+
+    /** Returns the parsed model without the elements of tensors that are compared one by one. */
+    private static ModelProto withoutElements(OnnxModel model) throws IOException, FormatException {
+        Map<MessageLocation, TensorData> contents = new LinkedHashMap<>();
+        for (Stored stored : model.tensors()) {
+            if (stored.elements().isPresent()) {
+                TensorProto header = TensorProtos.withoutData(stored.tensor().header());
+                contents.put(stored.tensor().found().location(), TensorData.of(header.toByteArray()));
+            }
+        }
+        try {
+            return ModelProto.parseFrom(
+                    MessageRewriter.rewrite(model.main(), contents).toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw FormatException.malformed("", "not a valid ModelProto: " + e.getMessage());
+        }
+    }
+
+    /** Whether the elements are in the same field, or one tensor has them in another file. */
+    private static boolean sameField(Stored a, Stored b) {
+        return a.isExternal() || b.isExternal() || field(a) == field(b);
+    }
+
+    private static int field(Stored stored) {
+        return stored.tensor()
+                .found()
+                .payload()
+                .map(payload -> payload.field())
+                .orElseGet(() -> TensorProtos.dataField(stored.tensor().header()));
+    }
+
+    private static TensorDifference compare(String name, Stored a, Stored b) throws IOException, FormatException {
+        Optional<TensorData> first = a.elements();
+        Optional<TensorData> second = b.elements();
+        if (first.isEmpty() && second.isEmpty()) {
+            // Their messages have been compared whole.
+            return new TensorDifference(name, true, OptionalDouble.empty());
+        }
+        TensorProto left = a.tensor().header();
+        TensorProto right = b.tensor().header();
+        if (first.isEmpty()
+                || second.isEmpty()
+                || !a.type().equals(b.type())
+                || !left.getDimsList().equals(right.getDimsList())
+                || first.get().size() != second.get().size()) {
+            return new TensorDifference(name, false, OptionalDouble.empty());
+        }
+        return ElementDifference.of(name, a.type().orElseThrow(), first.get(), second.get());
+    }
+}

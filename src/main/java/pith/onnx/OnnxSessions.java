@@ -1,0 +1,165 @@
+package pith.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import pith.error.FormatException;
+import pith.model.ElementType;
+import pith.model.Model;
+import pith.model.TensorData;
+import pith.onnx.OnnxModel.Stored;
+import pith.onnx.proto.ModelProto;
+import pith.onnx.proto.TensorProto;
+import pith.wire.MessageLocation;
+import pith.wire.MessageRewriter;
+
+/**
+ * Sessions of ONNX Runtime for models in memory. Large initializers are handed over as they are decoded, one after the
+ * other; neither the model nor its weights take the way over a file.
+ */
+public final class OnnxSessions {
+    /** Smaller tensors go along in the model's message. */
+    private static final int MIN_BYTES = 1024;
+
+    private OnnxSessions() {}
+
+    /** Sets options of a session. */
+    @FunctionalInterface
+    public interface Settings {
+        void apply(SessionOptions options) throws OrtException;
+    }
+
+    /** Creates a session with the runtime's default options. */
+    public static OrtSession create(Model model) throws IOException, FormatException, OrtException {
+        return create(model, options -> {});
+    }
+
+    /**
+     * Creates a session. The runtime copies the weights, so the model is not needed afterwards.
+     *
+     * @param settings what else the session is to be like. The options are this method's own, because they refer to
+     *     buffers that are gone when it returns
+     * @throws IllegalArgumentException if it is not an ONNX model
+     * @throws FormatException if the model is damaged, or too large without its initializers
+     * @throws OrtException if the runtime refuses the model
+     */
+    public static OrtSession create(Model model, Settings settings) throws IOException, FormatException, OrtException {
+        return create(model, UnaryOperator.identity(), settings);
+    }
+
+    /**
+     * Creates a session for a model with a changed graph, likewise.
+     *
+     * @param edit changes the graph. What it is given lacks the elements of large tensors, which the session gets all the
+     *     same if they keep their place
+     */
+    public static OrtSession create(Model model, UnaryOperator<ModelProto> edit, Settings settings)
+            throws IOException, FormatException, OrtException {
+        OnnxModel onnx = OnnxModel.of(model);
+        Map<String, OnnxTensorLike> initializers = new LinkedHashMap<>();
+        try (SessionOptions options = new SessionOptions()) {
+            settings.apply(options);
+            Map<MessageLocation, TensorData> contents = new HashMap<>();
+            for (Stored stored : onnx.tensors()) {
+                MessageLocation location = stored.tensor().found().location();
+                if (canHandOver(stored) && !initializers.containsKey(nameOf(stored))) {
+                    initializers.put(nameOf(stored), tensor(stored));
+                    contents.put(location, declaration(stored));
+                } else if (stored.isExternal()) {
+                    contents.put(location, OnnxExporter.withRawData(stored));
+                }
+            }
+            TensorData message = MessageRewriter.rewrite(onnx.main(), contents);
+            if (message.size() > ModelFile.MAX_BYTES) {
+                throw FormatException.limit(
+                        "", message.size() + " bytes besides initializers, more than " + ModelFile.MAX_BYTES);
+            }
+            ModelProto edited = edit.apply(ModelProto.parseFrom(message.toByteArray()));
+            Map<String, OnnxTensorLike> used = new LinkedHashMap<>(initializers);
+            used.keySet().retainAll(NameUses.of(edited.getGraph()));
+            options.addExternalInitializers(used);
+            byte[] complete = without(edited, name -> initializers.containsKey(name) && !used.containsKey(name))
+                    .toByteArray();
+            return OrtEnvironment.getEnvironment().createSession(complete, options);
+        } finally {
+            initializers.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    /** Leaves out initializers: the runtime drops those that nothing uses, and then finds no place for their elements. */
+    private static ModelProto without(ModelProto model, Predicate<String> unused) {
+        ModelProto.Builder smaller = model.toBuilder();
+        smaller.getGraphBuilder()
+                .clearInitializer()
+                .addAllInitializer(model.getGraph().getInitializerList().stream()
+                        .filter(initializer -> !unused.test(initializer.getName()))
+                        .toList());
+        return smaller.build();
+    }
+
+    private static String nameOf(Stored stored) {
+        return stored.tensor().header().getName();
+    }
+
+    private static boolean canHandOver(Stored stored) {
+        return stored.tensor().isMainInitializer()
+                && stored.type().flatMap(OnnxSessions::runtimeType).isPresent()
+                && stored.elements()
+                        .filter(elements -> elements.size() >= MIN_BYTES)
+                        .isPresent();
+    }
+
+    /** Returns an initializer's message that says its data are elsewhere; the runtime does not look for the file. */
+    private static TensorData declaration(Stored stored) {
+        long size = stored.elements().orElseThrow().size();
+        return TensorData.of(ExternalWriter.external(stored.tensor().header(), "initializers", 0, size)
+                .toByteArray());
+    }
+
+    private static OnnxTensor tensor(Stored stored) throws IOException, FormatException, OrtException {
+        TensorData elements = stored.elements().orElseThrow();
+        TensorProto header = stored.tensor().header();
+        if (elements.size() > Integer.MAX_VALUE - 8) {
+            throw FormatException.limit(
+                    "", "tensor '" + header.getName() + "' has " + elements.size() + " bytes, too many for a buffer");
+        }
+        ByteBuffer buffer = ByteBuffer.allocateDirect((int) elements.size()).order(ByteOrder.nativeOrder());
+        elements.read(0, buffer);
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                buffer.flip(),
+                TensorProtos.shape(header).dims(),
+                runtimeType(stored.type().orElseThrow()).orElseThrow());
+    }
+
+    /** Returns the runtime's name of an element type; none for those that its Java interface lacks. */
+    static Optional<OnnxJavaType> runtimeType(ElementType type) {
+        return Optional.ofNullable(
+                switch (type) {
+                    case FLOAT -> OnnxJavaType.FLOAT;
+                    case DOUBLE -> OnnxJavaType.DOUBLE;
+                    case FLOAT16 -> OnnxJavaType.FLOAT16;
+                    case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+                    case INT8 -> OnnxJavaType.INT8;
+                    case INT16 -> OnnxJavaType.INT16;
+                    case INT32 -> OnnxJavaType.INT32;
+                    case INT64 -> OnnxJavaType.INT64;
+                    case UINT8 -> OnnxJavaType.UINT8;
+                    case BOOL -> OnnxJavaType.BOOL;
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,82 @@
+package pith.reader;
+
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import pith.error.FormatException;
+import pith.format.StoredTensor;
+import pith.model.TensorData;
+
+/**
+ * The bytes of a stored tensor, decoded when they are read. The last decoded chunk is kept, so that reading a tensor from
+ * front to back decodes each chunk once and holds one at a time; it is given up when memory is short.
+ */
+final class DecodedData implements TensorData {
+    private final TensorDecoder decoder;
+    private final long maxBytes;
+    private final long size;
+    private int cachedChunk = -1;
+    private SoftReference<ByteBuffer> cached = new SoftReference<>(null);
+
+    /**
+     * Creates data of a tensor.
+     *
+     * @param maxBytes most bytes to decode at once, if the tensor can only be decoded as a whole
+     */
+    DecodedData(TensorDecoder decoder, long maxBytes) {
+        this.decoder = decoder;
+        this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8);
+        this.size = decoder.tensor().bytes();
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    /** Reads bytes; a fault in the file comes as an {@link IOException} whose cause is the {@link FormatException}. */
+    @Override
+    public synchronized void read(long offset, ByteBuffer into) throws IOException {
+        if (offset < 0 || offset > size - into.remaining()) {
+            throw new IndexOutOfBoundsException(offset + " + " + into.remaining() + " of " + size);
+        }
+        StoredTensor tensor = decoder.tensor();
+        long chunkBytes = decoder.isElementwise() ? tensor.symbols().chunkUnits() * decoder.unitBytes() : size;
+        long at = offset;
+        try {
+            while (into.hasRemaining()) {
+                int chunk = (int) (at / chunkBytes);
+                ByteBuffer decoded = chunk(chunk, chunkBytes);
+                int from = (int) (at - chunk * chunkBytes);
+                int length = Math.min(into.remaining(), decoded.capacity() - from);
+                into.put(decoded.slice(from, length));
+                at += length;
+            }
+        } catch (FormatException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private ByteBuffer chunk(int chunk, long chunkBytes) throws IOException, FormatException {
+        ByteBuffer known = cached.get();
+        if (known != null && cachedChunk == chunk) {
+            return known;
+        }
+        long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
+        if (!decoder.isElementwise() && bytes > maxBytes) {
+            throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
+        }
+        ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (decoder.isElementwise()) {
+            decoder.decode(chunk, decoded);
+        } else {
+            for (int i = 0; i < decoder.tensor().symbols().chunks(); i++) {
+                decoder.decode(i, decoded);
+            }
+        }
+        cached = new SoftReference<>(decoded);
+        cachedChunk = chunk;
+        return decoded;
+    }
+}

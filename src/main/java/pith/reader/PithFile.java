@@ -1,0 +1,296 @@
+package pith.reader;
+
+import static pith.error.FormatException.malformed;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import pith.entropy.ChunkDecoder;
+import pith.error.FormatException;
+import pith.format.Index;
+import pith.format.IndexReader;
+import pith.format.Prologue;
+import pith.format.StoredRule;
+import pith.format.StoredSource;
+import pith.format.StoredTensor;
+import pith.model.Cut;
+import pith.model.ElementType;
+import pith.model.Model;
+import pith.model.PayloadForm;
+import pith.model.SourceFile;
+import pith.model.Tensor;
+import pith.model.TensorData;
+
+/**
+ * An open {@code .pith} file.
+ *
+ * <p>Opening reads the prologue and the manifest; a tensor is decoded when it is asked for, without touching the others.
+ * Safe for use by several threads until it is closed.
+ */
+public final class PithFile implements Closeable {
+    /** A manifest of so many bytes has to be read, however little memory there is; chapter 8 of the specification. */
+    private static final long LEAST_MANIFEST_LIMIT = 1 << 20;
+
+    /** Bytes of memory that a byte of a manifest can take once it is parsed: tensors of two bytes, say. */
+    private static final long MANIFEST_EXPANSION = 64;
+
+    private final FileChannel channel;
+    private final long size;
+    private final ReadOptions options;
+    private final ChunkSource chunks;
+    private final Index index;
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private PithFile(FileChannel channel, String name, ReadOptions options) throws IOException, FormatException {
+        this.channel = channel;
+        this.options = options;
+        this.size = channel.size();
+        this.chunks = new ChunkSource(channel, name);
+        Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size)), size);
+        long allowed = Math.max(LEAST_MANIFEST_LIMIT, options.maxDecodedBytes() / MANIFEST_EXPANSION);
+        if (prologue.manifestDecodedLength() > allowed) {
+            throw FormatException.limit(
+                    "PRO-7",
+                    "the manifest decodes to " + prologue.manifestDecodedLength() + " bytes, allowed are " + allowed);
+        }
+        this.index = IndexReader.read(manifest(prologue), prologue.manifestOffset());
+        for (StoredTensor tensor : index.tensors()) {
+            numbers.put(tensor.name(), numbers.size());
+        }
+    }
+
+    /** Opens a file with the default options. */
+    public static PithFile open(Path path) throws IOException, FormatException {
+        return open(path, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws FormatException if prologue or manifest break a clause of the specification; the message names the file
+     * @throws IOException if the file cannot be read
+     */
+    public static PithFile open(Path path, ReadOptions options) throws IOException, FormatException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new PithFile(channel, path.toString(), options);
+        } catch (FormatException e) {
+            channel.close();
+            throw e.in(path.toString());
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private byte[] manifest(Prologue prologue) throws IOException, FormatException {
+        byte[] stored = chunks.read(prologue.manifestOffset(), prologue.manifestLength());
+        try {
+            if (Prologue.crc(stored, 0, stored.length) != prologue.manifestChecksum()) {
+                throw malformed("SUM-1", "manifest checksum is wrong: the file is damaged");
+            }
+            byte[] decoded = new byte[prologue.manifestDecodedLength()];
+            ChunkDecoder.decode(stored, 0, stored.length, decoded.length, 1, decoded, 0);
+            return decoded;
+        } catch (FormatException e) {
+            throw e.in("manifest").at(prologue.manifestOffset());
+        }
+    }
+
+    /** Bytes of the file. */
+    public long size() {
+        return size;
+    }
+
+    /** All that the manifest says. */
+    public Index index() {
+        return index;
+    }
+
+    /** The stored tensors, in the order of the file. */
+    public List<StoredTensor> tensors() {
+        return index.tensors();
+    }
+
+    /** Returns the tensor with a name, if there is one. */
+    public Optional<StoredTensor> tensor(String name) {
+        return Optional.ofNullable(numbers.get(name)).map(index.tensors()::get);
+    }
+
+    /**
+     * Decodes a tensor.
+     *
+     * @return a direct, little-endian buffer of its elements in row-major order, of its own type
+     * @throws NoSuchElementException if there is no tensor of that name
+     * @throws FormatException if a chunk breaks a clause, or the tensor is larger than the options or a buffer allow
+     */
+    public ByteBuffer decode(String name) throws IOException, FormatException {
+        return decode(number(name));
+    }
+
+    /**
+     * Decodes a tensor to floats. Types of 16 bits are widened, doubles rounded to the nearest float.
+     *
+     * @throws NoSuchElementException if there is no tensor of that name
+     * @throws IllegalArgumentException if its type is not FLOAT, DOUBLE, FLOAT16 or BFLOAT16
+     * @throws FormatException as in {@link #decode(String)}
+     */
+    public FloatBuffer decodeFloats(String name) throws IOException, FormatException {
+        StoredTensor tensor = index.tensors().get(number(name));
+        if (!tensor.type().isReal()) {
+            throw new IllegalArgumentException(name + " is of type " + tensor.type() + ", not a float");
+        }
+        ByteBuffer elements = decode(name);
+        if (tensor.type() == ElementType.FLOAT) {
+            return elements.asFloatBuffer();
+        }
+        int count = Math.toIntExact(tensor.shape().elements());
+        FloatBuffer floats = allocate(name, (long) count * Float.BYTES).asFloatBuffer();
+        for (int i = 0; i < count; i++) {
+            floats.put(i, Elements.get(tensor.type(), elements, i));
+        }
+        return floats;
+    }
+
+    /**
+     * Decodes all tensors, in parallel.
+     *
+     * @return buffers as of {@link #decode(String)}, by name, in the order of the file
+     */
+    public Map<String, ByteBuffer> decodeAll() throws IOException, FormatException {
+        long total = 0;
+        for (StoredTensor tensor : index.tensors()) {
+            total += tensor.bytes();
+        }
+        requireAllowed("all tensors", total);
+        Map<String, ByteBuffer> decoded = new LinkedHashMap<>();
+        List<Parallel.Task> tasks = new ArrayList<>();
+        for (StoredTensor tensor : index.tensors()) {
+            ByteBuffer elements = allocate(tensor.name(), tensor.bytes());
+            decoded.put(tensor.name(), elements);
+            tasks.addAll(decoder(number(tensor.name())).tasks(elements));
+        }
+        Parallel.run(tasks, options.threads());
+        return decoded;
+    }
+
+    /**
+     * Returns the source model. Its tensor data and skeleton decode when they are read, and stay readable until this file
+     * is closed. Layers are not part of a file: an importer finds them.
+     *
+     * @throws IllegalStateException if the file is a bare tensor store
+     */
+    public Model model() {
+        StoredSource source = index.source()
+                .orElseThrow(() -> new IllegalStateException("the file holds tensors only, no source model"));
+        return new Model(source.dialect(), source.files(), skeleton(source), decodedTensors(), List.of());
+    }
+
+    /** Returns all tensors, with data that decode when they are read, chunk by chunk. */
+    public List<Tensor> decodedTensors() {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < index.tensors().size(); i++) {
+            StoredTensor tensor = index.tensors().get(i);
+            tensors.add(new Tensor(
+                    tensor.name(),
+                    tensor.type(),
+                    tensor.shape(),
+                    new DecodedData(decoder(i), options.maxDecodedBytes())));
+        }
+        return tensors;
+    }
+
+    /**
+     * Returns the size of the source model's files together. Integers that are written as varints count as a byte each, the
+     * least they take.
+     */
+    public long sourceBytes() {
+        StoredSource source = index.source().orElseThrow();
+        long bytes = source.skeleton().units();
+        for (SourceFile file : source.files()) {
+            for (Cut cut : file.cuts()) {
+                StoredTensor tensor = index.tensors().get(cut.tensor());
+                bytes += cut.form() == PayloadForm.RAW
+                        ? tensor.bytes()
+                        : tensor.shape().elements();
+            }
+        }
+        return bytes;
+    }
+
+    private TensorData skeleton(StoredSource source) {
+        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()), options.maxDecodedBytes());
+    }
+
+    /**
+     * Decodes everything and checks every clause that concerns chunks, one chunk at a time.
+     *
+     * @throws FormatException at the first fault in the order of the file
+     */
+    public void verify() throws IOException, FormatException {
+        if (index.source().isPresent()) {
+            TensorDecoder.ofBytes(chunks, index.source().get().skeleton()).verify();
+        }
+        for (int i = 0; i < index.tensors().size(); i++) {
+            if (!(index.tensors().get(i).rule() instanceof StoredRule.SameAs)) {
+                decoder(i).verify();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private int number(String name) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new NoSuchElementException("no tensor is named " + name);
+        }
+        return number;
+    }
+
+    private ByteBuffer decode(int number) throws IOException, FormatException {
+        StoredTensor tensor = index.tensors().get(number);
+        ByteBuffer elements = allocate(tensor.name(), tensor.bytes());
+        Parallel.run(decoder(number).tasks(elements), options.threads());
+        return elements;
+    }
+
+    private TensorDecoder decoder(int number) {
+        StoredTensor tensor = index.tensors().get(number);
+        if (tensor.rule() instanceof StoredRule.SameAs same) {
+            return new TensorDecoder(chunks, index.tensors().get(same.tensor()));
+        }
+        return new TensorDecoder(chunks, tensor);
+    }
+
+    private ByteBuffer allocate(String what, long bytes) throws FormatException {
+        requireAllowed("tensor '" + what + "'", bytes);
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw FormatException.limit(
+                    "LIM-1", "tensor '" + what + "' has " + bytes + " bytes, more than one buffer holds");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void requireAllowed(String what, long bytes) throws FormatException {
+        if (bytes < 0 || bytes > options.maxDecodedBytes()) {
+            throw FormatException.limit(
+                    "LIM-1", what + " would take " + bytes + " bytes, allowed are " + options.maxDecodedBytes());
+        }
+    }
+}

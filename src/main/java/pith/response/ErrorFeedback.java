@@ -1,0 +1,36 @@
+package pith.response;
+
+/**
+ * Rounding column by column, each error made up for by the columns that are not rounded yet; Frantar et al., GPTQ, ICLR
+ * 2023, after Hassibi and Stork's optimal brain surgeon. Rate counts: a symbol is chosen by error plus λ · bits.
+ */
+final class ErrorFeedback {
+    private ErrorFeedback() {}
+
+    /**
+     * Rounds all weights, whose columns are in the order in which they are to be rounded.
+     *
+     * @param upper U with H⁻¹ = Uᵀ U
+     * @param symbols receives the symbols, shape [rows, columns]
+     */
+    static void round(LayerProblem problem, double[] upper, Grid grid, double lambda, short[] symbols) {
+        int n = problem.columns();
+        Rows.forEach(problem.rows(), row -> {
+            double[] rest = new double[n];
+            System.arraycopy(problem.weights(), row * n, rest, 0, n);
+            for (int j = 0; j < n; j++) {
+                double diagonal = upper[j * n + j];
+                int symbol = problem.isPinned(row * n + j)
+                        ? grid.zero()
+                        : grid.best(rest[j], 1 / (diagonal * diagonal), lambda);
+                symbols[row * n + j] = (short) symbol;
+                double error = (rest[j] - grid.value(symbol)) / diagonal;
+                if (error != 0) {
+                    for (int t = j + 1, p = j * n; t < n; t++) {
+                        rest[t] -= error * upper[p + t];
+                    }
+                }
+            }
+        });
+    }
+}

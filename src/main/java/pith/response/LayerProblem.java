@@ -1,0 +1,88 @@
+package pith.response;
+
+import java.util.Arrays;
+
+/**
+ * A layer, or a block of its columns, to be quantised.
+ *
+ * @param rows outputs
+ * @param columns input columns
+ * @param weights the weights whose response is to be met, shape [rows, columns]
+ * @param moment second moment H of the inputs, shape [columns, columns], symmetric; damped, so that it is positive
+ *     definite
+ * @param pinnedZeros which weights have to stay zero, shape [rows, columns]; empty for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // large, and compared by nobody
+public record LayerProblem(int rows, int columns, double[] weights, double[] moment, boolean[] pinnedZeros) {
+    /** Part of the mean of the diagonal that is added to it; Frantar et al., GPTQ, ICLR 2023, section 3.3. */
+    public static final double DAMPING = 0.01;
+
+    /** Checks that the arrays fit. */
+    public LayerProblem {
+        if (weights.length != rows * columns
+                || moment.length != columns * columns
+                || (pinnedZeros.length != 0 && pinnedZeros.length != weights.length)) {
+            throw new IllegalArgumentException(rows + " × " + columns + " with " + weights.length + " weights, "
+                    + moment.length + " moments, " + pinnedZeros.length + " flags");
+        }
+    }
+
+    /** Whether a weight has to stay zero. */
+    boolean isPinned(int index) {
+        return pinnedZeros.length != 0 && pinnedZeros[index];
+    }
+
+    /** Returns a moment with {@link #DAMPING} added to its diagonal; dead inputs get it too. */
+    public static double[] damped(double[] moment, int columns) {
+        double[] damped = moment.clone();
+        double mean = 0;
+        for (int i = 0; i < columns; i++) {
+            mean += moment[i * columns + i] / columns;
+        }
+        double added = mean > 0 ? DAMPING * mean : 1;
+        for (int i = 0; i < columns; i++) {
+            damped[i * columns + i] += added;
+        }
+        return damped;
+    }
+
+    /** Returns the moment of inputs of which nothing is known: the identity. */
+    public static double[] identity(int columns) {
+        double[] identity = new double[columns * columns];
+        for (int i = 0; i < columns; i++) {
+            identity[i * columns + i] = 1;
+        }
+        return identity;
+    }
+
+    /** Returns tr(W H Wᵀ), the energy of the response. */
+    public double energy() {
+        return Response.error(weights, rows, columns, moment);
+    }
+
+    /**
+     * Changes weights so that on the inputs x that a quantised network gives they answer as the old ones do on the inputs r
+     * of the reference: W + W (E[r xᵀ] − E[x xᵀ]) H⁻¹, the least squares solution; cf. Wu et al., Q-CNN, CVPR 2016,
+     * section 3.3.
+     *
+     * @param weights shape [rows, columns], changed in place; zeros stay zeros only if they are pinned later
+     * @param moment E[x xᵀ]
+     * @param damped the same, damped
+     * @param cross E[r xᵀ]
+     */
+    public static void aim(double[] weights, int rows, int columns, double[] moment, double[] damped, double[] cross) {
+        double[] lower = Cholesky.lower(damped, columns);
+        double[] difference = new double[columns * columns];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = cross[i] - moment[i];
+        }
+        Rows.forEach(rows, row -> {
+            double[] own = Arrays.copyOfRange(weights, row * columns, (row + 1) * columns);
+            double[] correction = Response.timesMoment(own, difference);
+            Cholesky.solve(lower, columns, correction, 1);
+            for (int j = 0; j < columns; j++) {
+                weights[row * columns + j] += correction[j];
+            }
+        });
+    }
+}

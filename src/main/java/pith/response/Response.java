@@ -1,0 +1,46 @@
+package pith.response;
+
+import java.util.Arrays;
+
+/** The response error of a layer. */
+public final class Response {
+    private Response() {}
+
+    /** Returns d H for a row d. */
+    static double[] timesMoment(double[] row, double[] moment) {
+        int n = row.length;
+        double[] product = new double[n];
+        for (int i = 0; i < n; i++) {
+            double factor = row[i];
+            if (factor != 0) {
+                for (int t = 0, p = i * n; t < n; t++) {
+                    product[t] += factor * moment[p + t];
+                }
+            }
+        }
+        return product;
+    }
+
+    /**
+     * Returns tr(D H Dᵀ), the error of a difference D of weights.
+     *
+     * @param difference shape [rows, columns]
+     */
+    public static double error(double[] difference, int rows, int columns, double[] moment) {
+        double[] byRow = new double[rows];
+        Rows.forEach(rows, row -> {
+            double[] d = Arrays.copyOfRange(difference, row * columns, (row + 1) * columns);
+            double[] product = timesMoment(d, moment);
+            double sum = 0;
+            for (int i = 0; i < columns; i++) {
+                sum += product[i] * d[i];
+            }
+            byRow[row] = sum;
+        });
+        double sum = 0;
+        for (double part : byRow) {
+            sum += part;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,158 @@
+package pith.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user types them, on the model of the repository's examples. */
+final class CommandsTest {
+    private static final Path MODEL = Path.of("examples/resnet8-cifar10.onnx");
+
+    @TempDir
+    Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    @Test
+    void losslessFileGivesTheSameModelBack() throws IOException {
+        Path small = folder.resolve("m.pith");
+        assertEquals(0, pith("convert", MODEL, small), err);
+        assertTrue(out.contains("smaller"), out);
+        assertEquals(0, pith("verify", small), err);
+        Path back = folder.resolve("m.onnx");
+        assertEquals(0, pith("expand", small, back), err);
+        assertEquals(-1, Files.mismatch(MODEL, back));
+        assertEquals(0, pith("compare", MODEL, small), err);
+        assertEquals("", err);
+    }
+
+    @Test
+    void inspectShowsEveryTensorAsJson() {
+        Path small = folder.resolve("m.pith");
+        assertEquals(
+                0, pith("convert", MODEL, small, "--method", "deep-compression", "--bits", "4", "--sparsity", "0.5"));
+        assertEquals(0, pith("inspect", small, "--json"), err);
+        JsonObject json = JsonParser.parseString(out).getAsJsonObject();
+        assertEquals("ONNX", json.get("source").getAsString());
+        assertEquals("deep-compression", json.get("method").getAsString());
+        int shared = 0;
+        for (JsonElement element : json.getAsJsonArray("tensors")) {
+            JsonObject tensor = element.getAsJsonObject();
+            if (tensor.get("rule").getAsString().equals("codebook")
+                    && tensor.get("bits").getAsDouble() == 4) {
+                long elements = 1;
+                for (JsonElement dim : tensor.getAsJsonArray("shape")) {
+                    elements *= dim.getAsLong();
+                }
+                long nonZero = tensor.get("nonZero").getAsLong();
+                assertTrue(nonZero <= (elements + 1) / 2, tensor.toString());
+                assertTrue(nonZero > elements / 3, tensor.toString());
+                shared++;
+            }
+        }
+        assertTrue(shared >= 9, out);
+    }
+
+    @Test
+    void compareTellsWhichTensorsDiffer() {
+        Path small = folder.resolve("m.pith");
+        assertEquals(0, pith("convert", MODEL, small, "--method", "affine", "--bits", "6"));
+        assertEquals(1, pith("compare", MODEL, small, "--json"), err);
+        JsonObject json = JsonParser.parseString(out).getAsJsonObject();
+        assertFalse(json.get("identical").getAsBoolean());
+        double largest = 0;
+        for (JsonElement tensor : json.getAsJsonArray("tensors")) {
+            largest = Math.max(
+                    largest, tensor.getAsJsonObject().get("maxAbsDifference").getAsDouble());
+        }
+        assertTrue(largest > 0 && largest < 0.2, out);
+    }
+
+    @Test
+    void layerOptionsReachTheirLayers() {
+        Path small = folder.resolve("m.pith");
+        assertEquals(0, pith("convert", MODEL, small, "--method", "deep-compression", "--layer", "*dense*=exact"), err);
+        assertEquals(0, pith("inspect", small));
+        assertTrue(out.contains("bits 5, layer *dense*=exact"), out);
+        assertEquals(2, pith("convert", MODEL, small, "--method", "affine", "--layer", "nowhere=bits:4"));
+        assertTrue(err.contains("no tensor or layer matches 'nowhere'"), err);
+        assertEquals(2, pith("convert", MODEL, small, "--method", "affine", "--bits", "9"));
+        assertEquals(2, pith("convert", MODEL, small, "--bits", "4"));
+        assertEquals(2, pith("convert", MODEL, small, "--method", "zip"));
+    }
+
+    @Test
+    void badInputIsOneLineAndExitCodeThree() throws IOException {
+        byte[] model = Files.readAllBytes(MODEL);
+        for (String fault : List.of("empty", "text", "cut")) {
+            Path bad = folder.resolve(fault + ".onnx");
+            Files.write(
+                    bad,
+                    switch (fault) {
+                        case "empty" -> new byte[0];
+                        case "text" -> "This is not a model.\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        default -> Arrays.copyOf(model, model.length / 2);
+                    });
+            assertEquals(3, pith("convert", bad, folder.resolve("o.pith")), fault);
+            assertTrue(err.startsWith("pith: " + bad + ": "), err);
+            assertEquals(1, err.lines().count(), err);
+            assertEquals(3, pith("inspect", bad));
+            assertEquals(1, pith("verify", bad));
+        }
+        assertEquals(3, pith("convert", folder.resolve("none.onnx"), folder.resolve("o.pith")));
+        assertEquals(3, pith("convert", MODEL, folder.resolve("none/o.pith")));
+        assertTrue(err.contains("none: no such file or folder"), err);
+        assertEquals(List.of(), leftovers());
+    }
+
+    @Test
+    void damagedFileLeavesNothingHalfWritten() throws IOException {
+        Path small = folder.resolve("m.pith");
+        assertEquals(0, pith("convert", MODEL, small));
+        byte[] good = Files.readAllBytes(small);
+        Path back = folder.resolve("m.onnx");
+        Files.writeString(back, "what was there before");
+        for (int at = 0; at < good.length; at += 4999) {
+            byte[] bad = good.clone();
+            bad[at] ^= 1;
+            Files.write(small, bad);
+            assertEquals(1, pith("verify", small), "byte " + at);
+            assertEquals(3, pith("expand", small, back), "byte " + at);
+            assertEquals(1, err.lines().count(), err);
+            assertEquals("what was there before", Files.readString(back));
+        }
+        assertEquals(List.of(), leftovers());
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tmp") || file.endsWith("o.pith"))
+                    .toList();
+        }
+    }
+
+    private int pith(Object... arguments) {
+        StringWriter standard = new StringWriter();
+        StringWriter error = new StringWriter();
+        String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        int code = Main.run(new PrintWriter(standard), new PrintWriter(error), words);
+        out = standard.toString();
+        err = error.toString();
+        return code;
+    }
+}
