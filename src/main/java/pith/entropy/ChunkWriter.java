@@ -42,10 +42,6 @@ final class ChunkWriter {
         bits(bits);
     }
 
-    void append(ChunkWriter other) {
-        bytes(other.bytes, 0, other.size);
-    }
-
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }

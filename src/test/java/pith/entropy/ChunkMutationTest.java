@@ -59,7 +59,7 @@ final class ChunkMutationTest {
             byte[] noise = new byte[random.nextInt(60)];
             random.nextBytes(noise);
             if (noise.length > 1) {
-                noise[0] = (byte) random.nextInt(5);
+                noise[0] = (byte) random.nextInt(6);
                 noise[1] = random.nextBoolean() ? (byte) (16 + random.nextInt(2)) : noise[1];
             }
             judgedAlike(noise, samples.get(0));

@@ -90,6 +90,30 @@ final class ChunkRejectTest {
     }
 
     @Test
+    void residuesWithoutListedUnit() {
+        rejects("CHU-11", withResidues(0, "0"), 8, 1);
+    }
+
+    @Test
+    void residuesWithAllUnitsListed() {
+        rejects("CHU-11", withResidues(3, "0 0 0"), 3, 1);
+    }
+
+    @Test
+    void residuesWithPositionBehindTheEnd() {
+        rejects("CHU-11", withResidues(2, "0 1"), 5, 1);
+    }
+
+    @Test
+    void residuesMissing() {
+        rejects(
+                "CHU-2",
+                new ChunkBuilder().bytes(5, 0, 1, 16).table(72, 0, 0).stream("").bytes(0, 7),
+                5,
+                1);
+    }
+
+    @Test
     void unknownKindOfPlaneBlock() {
         for (int kind : new int[] {9, 15, 18, 255}) {
             rejects(Kind.UNSUPPORTED, "CHU-5", new ChunkBuilder().bytes(2, kind, 0, 0, 0, 0), 4, 1);
@@ -289,6 +313,12 @@ final class ChunkRejectTest {
     private static ChunkBuilder sparse(long count, String gaps) {
         ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(count).bytes(16);
         return chunk.table(72, 0, 1, 5, 1).stream(gaps).bytes(0, 7);
+    }
+
+    /** The same in mode 5, with residues that are all 1. */
+    private static ChunkBuilder withResidues(long count, String gaps) {
+        ChunkBuilder chunk = new ChunkBuilder().bytes(5, 0).varint(count).bytes(16);
+        return chunk.table(72, 0, 1, 5, 1).stream(gaps).bytes(0, 7, 0, 1);
     }
 
     /** One stream of four letters. */

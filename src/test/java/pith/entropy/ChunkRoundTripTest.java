@@ -27,7 +27,7 @@ final class ChunkRoundTripTest {
         for (Sample sample : Distributions.all()) {
             modes.get(effort).add(checkRoundTrip(sample, effort)[0]);
         }
-        assertEquals(5, modes.get(effort).size(), "modes that the samples have led to: " + modes);
+        assertEquals(6, modes.get(effort).size(), "modes that the samples have led to: " + modes);
     }
 
     @Tag("slow")

@@ -54,6 +54,7 @@ final class Distributions {
         samples.add(new Sample("sparse", sparse(random, count, width, 0.05), count, width));
         samples.add(new Sample("very sparse", sparse(random, count, width, 0.001), count, width));
         samples.add(new Sample("half", sparse(random, count, width, 0.5), count, width));
+        samples.add(new Sample("zeros of both signs", zerosOfBothSigns(random, count, width), count, width));
         samples.add(new Sample("text", text(random, total), count, width));
         samples.add(new Sample("period 7", bytes(total, i -> i % 7 * 31), count, width));
         samples.add(new Sample("copies", copies(random, total), count, width));
@@ -91,6 +92,15 @@ final class Distributions {
                     bytes[i * width + j] = (byte) laplace(random, 4);
                 }
             }
+        }
+        return bytes;
+    }
+
+    /** Zeros whose lowest bit is a sign, among a few other units. */
+    private static byte[] zerosOfBothSigns(Random random, int count, int width) {
+        byte[] bytes = new byte[count * width];
+        for (int i = 0; i < count; i++) {
+            Units.put(random.nextInt(20) == 0 ? random.nextLong() : random.nextInt(2), bytes, i * width, width);
         }
         return bytes;
     }

@@ -56,22 +56,24 @@ final class SlowDecoder {
                     }
                 }
             }
-            case 3 -> decoder.sparse(out, n, w);
+            case 3 -> decoder.sparse(out, n, w, false);
             case 4 -> decoder.matched(out);
+            case 5 -> decoder.sparse(out, n, w, true);
             default -> throw new Rejected("CHU-1");
         }
         check(decoder.at == 8L * chunk.length, "CHU-2");
         return out;
     }
 
-    private void sparse(byte[] out, int n, int w) throws Rejected {
+    private void sparse(byte[] out, int n, int w, boolean withResidues) throws Rejected {
         byte[] background = new byte[w];
         for (int i = 0; i < w; i++) {
             background[i] = (byte) u8();
         }
         long m = varint();
-        check(m >= 1 && m <= n, "CHU-3");
+        check(m >= 1 && m <= (withResidues ? n - 1 : n), withResidues ? "CHU-11" : "CHU-3");
         long[] gaps = gaps((int) m);
+        boolean[] listed = new boolean[n];
         for (int i = 0; i < out.length; i++) {
             out[i] = background[i % w];
         }
@@ -80,8 +82,18 @@ final class SlowDecoder {
             long position = -1;
             for (int i = 0; i < m; i++) {
                 position += gaps[i] + 1;
-                check(position < n, "CHU-4");
+                check(position < n, withResidues ? "CHU-11" : "CHU-4");
                 out[(int) position * w + p] = plane[i];
+                listed[(int) position] = true;
+            }
+        }
+        if (withResidues) {
+            byte[] residues = plane(n - (int) m);
+            int next = 0;
+            for (int i = 0; i < n; i++) {
+                if (!listed[i]) {
+                    out[i * w] = (byte) (out[i * w] ^ residues[next++]);
+                }
             }
         }
     }

@@ -32,6 +32,10 @@ final class TestChunks {
                 chunks.add(out.toByteArray());
             }
         }
+        ChunkWriter residues = new ChunkWriter();
+        if (SparseEncoder.encodeWithResidues(sample.bytes(), 0, sample.count(), sample.width(), 0, residues)) {
+            chunks.add(residues.toByteArray());
+        }
         return chunks;
     }
 
