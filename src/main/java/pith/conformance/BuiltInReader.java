@@ -60,15 +60,21 @@ public final class BuiltInReader implements Reader {
             JsonObject answer = new JsonObject();
             JsonArray tensors = new JsonArray();
             List<Tensor> decoded = file.decodedTensors();
+            String[] hashes = new String[decoded.size()];
             for (int i = 0; i < decoded.size(); i++) {
-                tensors.add(tensor(file.tensors().get(i), decoded.get(i)));
+                StoredTensor stored = file.tensors().get(i);
+                hashes[i] = stored.rule() instanceof StoredRule.SameAs same
+                        ? hashes[same.tensor()]
+                        : sha256(decoded.get(i).data());
+                tensors.add(tensor(stored, hashes[i]));
             }
             answer.add("tensors", tensors);
             JsonArray files = new JsonArray();
             if (file.index().source().isPresent()) {
                 Model model = file.model();
-                for (int i = 0; i < model.files().size(); i++) {
-                    JsonObject entry = sized(SourceFiles.assemble(model, i).data());
+                List<SourceFiles.Assembled> assembled = SourceFiles.assembleAll(model);
+                for (int i = 0; i < assembled.size(); i++) {
+                    JsonObject entry = sized(assembled.get(i).data());
                     entry.addProperty("path", model.files().get(i).path());
                     files.add(entry);
                 }
@@ -83,7 +89,7 @@ public final class BuiltInReader implements Reader {
         }
     }
 
-    private static JsonObject tensor(StoredTensor stored, Tensor decoded) throws IOException {
+    private static JsonObject tensor(StoredTensor stored, String sha256) {
         JsonObject entry = new JsonObject();
         JsonArray dims = new JsonArray();
         for (long dim : stored.shape().dims()) {
@@ -92,7 +98,7 @@ public final class BuiltInReader implements Reader {
         entry.add("dims", dims);
         entry.addProperty("name", stored.name());
         entry.addProperty("rule", rule(stored.rule()));
-        entry.addProperty("sha256", sha256(decoded.data()));
+        entry.addProperty("sha256", sha256);
         entry.addProperty("type", stored.type().name());
         return entry;
     }

@@ -2,6 +2,7 @@ package pith.conformance;
 
 import pith.error.FormatException;
 import pith.format.Index;
+import pith.format.StoredRule;
 import pith.format.StoredSource;
 import pith.format.StoredTensor;
 import pith.model.Cut;
@@ -12,36 +13,61 @@ import pith.model.SourceFile;
 final class DecodedTotal {
     private static final int LONGEST_VARINT = 10;
 
-    private DecodedTotal() {}
+    private final Index index;
+    private long left;
 
-    /** Refuses a file whose tensors, skeleton and source files are more than a number of bytes; clause LIM-1. */
+    private DecodedTotal(Index index, long limit) {
+        this.index = index;
+        this.left = limit;
+    }
+
+    /**
+     * Refuses a file whose tensors, with the parameters of their rules, skeleton and source files are more than a number
+     * of bytes; clause LIM-1. Parameters count again with every payload: a small one may need large parameters.
+     */
     static void check(Index index, long limit) throws FormatException {
-        long left = limit;
+        DecodedTotal total = new DecodedTotal(index, limit);
         for (StoredTensor tensor : index.tensors()) {
-            left = take(left, tensor.bytes());
+            total.take(tensor.bytes());
+            total.take(parameters(tensor));
         }
         if (index.source().isPresent()) {
-            StoredSource source = index.source().get();
-            left = take(left, source.skeleton().units());
-            left = take(left, source.skeleton().units());
-            for (SourceFile file : source.files()) {
-                for (Cut cut : file.cuts()) {
-                    left = take(left, payload(index.tensors().get(cut.tensor()), cut.form()));
-                }
+            total.take(index.source().get());
+        }
+    }
+
+    private void take(StoredSource source) throws FormatException {
+        // Once as the skeleton, once within the files.
+        take(source.skeleton().units());
+        take(source.skeleton().units());
+        for (SourceFile file : source.files()) {
+            for (Cut cut : file.cuts()) {
+                StoredTensor tensor = index.tensors().get(cut.tensor());
+                boolean raw = cut.form() == PayloadForm.RAW;
+                take(raw ? tensor.bytes() : tensor.bytes() / tensor.type().unitWidth() * LONGEST_VARINT);
+                take(parameters(
+                        tensor.rule() instanceof StoredRule.SameAs same
+                                ? index.tensors().get(same.tensor())
+                                : tensor));
             }
         }
     }
 
-    /** Bytes of a payload, and of varints the most there can be. */
-    private static long payload(StoredTensor tensor, PayloadForm form) {
-        long bytes = tensor.bytes();
-        return form == PayloadForm.RAW ? bytes : bytes / tensor.type().unitWidth() * LONGEST_VARINT;
+    private static long parameters(StoredTensor tensor) {
+        StoredRule rule = tensor.rule();
+        if (rule instanceof StoredRule.Codebook codebook) {
+            return codebook.values().decodedLength();
+        }
+        if (rule instanceof StoredRule.Affine affine) {
+            return affine.scales().decodedLength() + affine.zeroPoints().decodedLength();
+        }
+        return rule instanceof StoredRule.Product product ? product.codebooks().decodedLength() : 0;
     }
 
-    private static long take(long left, long bytes) throws FormatException {
+    private void take(long bytes) throws FormatException {
         if (bytes > left) {
             throw FormatException.limit("LIM-1", "the file decodes to more bytes than are allowed");
         }
-        return left - bytes;
+        left -= bytes;
     }
 }

@@ -48,12 +48,28 @@ public final class SourceFiles {
         return assemble(model, file, true);
     }
 
+    /** Returns all files, in the order of the model. */
+    public static List<Assembled> assembleAll(Model model) throws IOException, FormatException {
+        List<Assembled> all = new ArrayList<>();
+        long skeleton = 0;
+        for (SourceFile file : model.files()) {
+            all.add(assemble(model, file, skeleton, false));
+            skeleton += skeletonBytes(file);
+        }
+        return all;
+    }
+
     private static Assembled assemble(Model model, int index, boolean blank) throws IOException, FormatException {
         long skeleton = 0;
-        for (int i = 0; i < index; i++) {
-            skeleton += skeletonBytes(model.files().get(i));
+        for (SourceFile before : model.files().subList(0, index)) {
+            skeleton += skeletonBytes(before);
         }
-        SourceFile file = model.files().get(index);
+        return assemble(model, model.files().get(index), skeleton, blank);
+    }
+
+    private static Assembled assemble(Model model, SourceFile file, long skeletonOffset, boolean blank)
+            throws IOException, FormatException {
+        long skeleton = skeletonOffset;
         List<TensorData> parts = new ArrayList<>();
         List<Stretch> stretches = new ArrayList<>();
         long position = 0;
@@ -99,8 +115,10 @@ public final class SourceFiles {
      */
     public static void restore(Model model, Path target) throws IOException, FormatException {
         try (FileSet files = FileSet.at(target, model.files().get(0).path().isEmpty())) {
-            for (int i = 0; i < model.files().size(); i++) {
-                files.write(model.files().get(i).path(), assemble(model, i).data());
+            long skeleton = 0;
+            for (SourceFile file : model.files()) {
+                files.write(file.path(), assemble(model, file, skeleton, false).data());
+                skeleton += skeletonBytes(file);
             }
             files.commit();
         }

@@ -186,6 +186,6 @@ record Mistake(String name, String className, String right, String wrong) {
             new Mistake(
                     "every file starts at the skeleton's start",
                     "pith.source.SourceFiles",
-                    "skeleton += skeletonBytes(model.files().get(i));",
+                    "skeleton += skeletonBytes(file);\n        }\n        return all;",
                     ""));
 }
