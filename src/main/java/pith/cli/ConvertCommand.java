@@ -202,6 +202,11 @@ final class ConvertCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--calibration and --target-size go with --method deep-compression");
         }
+        if (targetSize != null && sparsity > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--target-size finds out by itself which weights become zero: leave out --sparsity");
+        }
         int defaultBits = chosen == Method.DEEP_COMPRESSION && targetSize == null ? 5 : 8;
         boolean given = spec.commandLine().getParseResult().hasMatchedOption("--bits");
         try {
