@@ -187,5 +187,5 @@ record Mistake(String name, String className, String right, String wrong) {
                     "every file starts at the skeleton's start",
                     "pith.source.SourceFiles",
                     "skeleton += skeletonBytes(file);\n        }\n        return all;",
-                    ""));
+                    "}\n        return all;"));
 }
