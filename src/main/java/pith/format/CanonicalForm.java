@@ -3,7 +3,6 @@ package pith.format;
 import static pith.error.FormatException.malformed;
 import static pith.error.FormatException.unsupported;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -35,7 +34,8 @@ final class CanonicalForm {
         try {
             return Manifest.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a manifest in canonical form is no protobuf message", e);
+            // Strings that are not UTF-8.
+            throw malformed("MAN-2", "the manifest is not a protobuf message: " + e.getMessage());
         }
     }
 
@@ -93,9 +93,6 @@ final class CanonicalForm {
             throw malformed("MAN-2", field.getName() + " is present and empty");
         }
         if (field.getType() == FieldDescriptor.Type.STRING) {
-            if (!ByteString.copyFrom(bytes, position, stop - position).isValidUtf8()) {
-                throw malformed("MAN-2", field.getName() + " is not valid UTF-8");
-            }
             position = stop;
         }
         while (position < stop) {
