@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { float32Bits } from './floats.js';
 import { LIMIT_EXCEEDED, PithError, PithFile } from './pith.js';
 
 const USAGE = `usage: node cli.js [--max-decoded-bytes=N] FILE
@@ -17,6 +18,8 @@ reason to reject it as one line of JSON and exits 1.
 const TOTAL_FACTOR = 4;
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+const bits = (float) => float32Bits(float).toString(16).padStart(8, '0');
 
 /** JSON in one line, with sorted keys. */
 function canonical(value) {
@@ -37,6 +40,7 @@ function contentOf(file, maxDecodedBytes) {
   for (const { index, sameAs } of pith.tensors) hashes.push(hashes[sameAs] ?? sha256(pith.decode(index).bytes));
   const skeleton = pith.skeleton();
   return {
+    activations: pith.activations.map(({ value, low, high }) => ({ high: bits(high), low: bits(low), value })),
     dialect: pith.dialect,
     files: pith.restore().map(({ path, bytes }) => ({ path, sha256: sha256(bytes), size: bytes.length })),
     skeleton: skeleton && { sha256: sha256(skeleton), size: skeleton.length },

@@ -2,7 +2,14 @@
 
 const scratch = new DataView(new ArrayBuffer(4));
 
-function float32Bits(value) {
+/** The value of a binary32. */
+export function float32(bits) {
+  scratch.setUint32(0, bits);
+  return scratch.getFloat32(0);
+}
+
+/** Bits of a binary32. */
+export function float32Bits(value) {
   scratch.setFloat32(0, value);
   return scratch.getUint32(0);
 }

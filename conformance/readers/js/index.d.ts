@@ -80,6 +80,8 @@ export class PithFile {
   readonly producer: string;
   readonly method: string;
   readonly options: readonly { key: string; value: string }[];
+  /** Values of the network with what they are between, in the order of their names. */
+  readonly activations: readonly { value: string; low: number; high: number }[];
   readonly fileSize: number;
   /** Stored size of the manifest in bytes. */
   readonly manifestSize: number;

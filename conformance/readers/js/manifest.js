@@ -5,6 +5,7 @@
 // tensor has its rule as `rule` (the name of the member, null if none is set) and `parameters` (the member's value).
 
 import { check, fail, UNSUPPORTED } from './errors.js';
+import { float32 } from './floats.js';
 import { MANIFEST } from './schema.js';
 
 const TWO_31 = 2 ** 31;
@@ -134,9 +135,9 @@ function parseField(message, { name, type, repeated, rule }, wire, cursor) {
   }
 }
 
-/** Whether a field that is not repeated should have been absent. */
+/** Whether a field that is not repeated should have been absent; the default of a float has no sign. */
 function isDefault(value) {
-  return value === 0 || value === 0n || value === false || value === '' || (Array.isArray(value) && value.length === 0);
+  return Object.is(value, 0) || value === 0n || value === false || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function parseValue(name, type, cursor) {
@@ -150,6 +151,8 @@ function parseValue(name, type, cursor) {
       return parseBool(name, cursor);
     case 'uint64':
       return cursor.exactUint63(name);
+    case 'float':
+      return float32(cursor.fixed32());
     case 'sint32': {
       const value = cursor.uint32(name);
       return value % 2 === 0 ? value / 2 : -(value + 1) / 2;

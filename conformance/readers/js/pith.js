@@ -1,5 +1,6 @@
 // The public interface: opens a .pith file, decodes tensors, restores the source files (the procedure of chapter 7).
 
+import { readActivations } from './activations.js';
 import { check } from './errors.js';
 import { parseManifest } from './manifest.js';
 import { PROLOGUE_SIZE, readManifestBytes, readPrologue } from './prologue.js';
@@ -50,6 +51,7 @@ export class PithFile {
     this.producer = manifest.producer;
     this.method = manifest.method;
     this.options = manifest.options;
+    this.activations = readActivations(manifest);
     this.dialect = this.#source ? this.#source.dialect : null;
     this.fileSize = file.length;
     this.manifestSize = file.length - prologue.offset;

@@ -23,6 +23,7 @@ const UINT32 = { wire: 0, scalar: 'uint32' };
 const SINT32 = { wire: 0, scalar: 'sint32' };
 const UINT64 = { wire: 0, scalar: 'uint64' };
 const BOOL = { wire: 0, scalar: 'bool' };
+const FLOAT = { wire: 5, scalar: 'float' };
 const STRING = { wire: 2, scalar: 'string' };
 const PACKED_UINT64 = { wire: 2, packed: 'uint64' };
 const PACKED_FIXED32 = { wire: 2, packed: 'fixed32' };
@@ -90,16 +91,19 @@ const SOURCE = message({
 
 const OPTION = message({ 1: one('key', STRING), 2: one('value', STRING) });
 
+const ACTIVATION = message({ 1: one('value', STRING), 2: one('low', FLOAT), 3: one('high', FLOAT) });
+
 export const MANIFEST = message({
   1: one('source', SOURCE),
   2: many('tensors', TENSOR),
   3: one('producer', STRING),
   4: one('method', STRING),
   5: many('options', OPTION),
+  6: many('activations', ACTIVATION),
 });
 
 for (const type of [
-  SEQUENCE, EXACT, CODEBOOK, AFFINE, POWER_OF_TWO, PRODUCT, TENSOR, CUT, FILE, SOURCE, OPTION, MANIFEST,
+  SEQUENCE, EXACT, CODEBOOK, AFFINE, POWER_OF_TWO, PRODUCT, TENSOR, CUT, FILE, SOURCE, OPTION, ACTIVATION, MANIFEST,
 ]) {
   type.fields = new Map(Object.entries(type.fields).map(([number, field]) => [Number(number), field]));
   type.defaults = Object.fromEntries([...type.fields.values()].filter((f) => !f.rule).map((f) => [f.name, defaultOf(f)]));

@@ -27,7 +27,7 @@ const small = write('small.pith', e.file({
   tensors: [e.tensor({ name: 'ä"', type: 3, dims: [1, 2], exact: {}, symbols: e.seq([e.stored([1, 2])]) })],
 }));
 const smallJson =
-  `{"dialect":"TENSORFLOW_GRAPH_DEF","files":[{"path":"g","sha256":"${sha256([65, 1, 2])}","size":3}],` +
+  `{"activations":[],"dialect":"TENSORFLOW_GRAPH_DEF","files":[{"path":"g","sha256":"${sha256([65, 1, 2])}","size":3}],` +
   `"skeleton":{"sha256":"${sha256([65])}","size":1},` +
   `"tensors":[{"dims":[1,2],"name":"ä\\"","rule":"exact","sha256":"${sha256([1, 2])}","type":"INT8"}]}\n`;
 const bare = write('bare.pith', e.file({ tensors: [e.tensor({ type: 3, dims: [0], exact: {} })] }));

@@ -236,6 +236,10 @@ export function source({ dialect = 1, files, skeleton, skeletonSize = 0 }) {
   };
 }
 
+/** An activation, its bounds as bits. */
+export const activation = (value, low, high) =>
+  block(6, [...str(1, value), ...(low ? [...tag(2, 5), ...u32(low)] : []), ...(high ? [...tag(3, 5), ...u32(high)] : [])]);
+
 export const manifest = ({ source: from, tensors = [], extra = [] }) => [
   ...(from ? block(1, from.bytes) : []),
   ...tensors.flatMap((t) => block(2, t.bytes)),
@@ -249,7 +253,7 @@ export function file({ source: from, tensors = [], extra = [] }, wrong = {}) {
   const coded = wrong.stored ?? stored(message);
   const p = {
     magic: [0x89, 0x50, 0x49, 0x54, 0x48, 0x0d, 0x0a, 0x1a],
-    version: [0, 1],
+    version: [0, 2],
     required: 0,
     storedLength: coded.length,
     offset: 40 + chunks.length,

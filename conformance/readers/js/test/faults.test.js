@@ -28,7 +28,7 @@ reject('PRO-2', '39 bytes', whole.slice(0, 39));
 reject('PRO-3', 'wrong prologue checksum', prologue({ prologueChecksum: 0 }));
 reject('PRO-3', 'wrong checksum and version', prologue({ prologueChecksum: 0, version: [9, 9] }));
 reject('PRO-4', 'major version', prologue({ version: [1, 1] }), UNSUPPORTED);
-reject('PRO-4', 'minor version', prologue({ version: [0, 2] }), UNSUPPORTED);
+reject('PRO-4', 'minor version', prologue({ version: [0, 1] }), UNSUPPORTED);
 reject('PRO-5', 'required feature', prologue({ required: 0x8000 }), UNSUPPORTED);
 reject('PRO-6', 'manifest in the prologue', prologue({ offset: 39, storedLength: whole.length - 39 }));
 reject('PRO-6', 'manifest offset of 2^63', prologue({ offset: 2n ** 63n }));
@@ -173,14 +173,14 @@ form('MAN-2', 'false written', inTensor([...head, ...e.block(4, e.always(1, 0))]
 form('MAN-2', 'bool 2', inTensor([...head, ...e.block(4, e.always(1, 2))]));
 form('MAN-2', 'two rules', inTensor([...head, ...exact, ...e.block(5, e.num(1, 1))]));
 form('MAN-2', 'group', [...e.tag(64, 3), ...e.tag(64, 4)]);
-form('MAN-2', 'unknown field with wire type 6', [...e.tag(6, 6)]);
-form('MAN-2', 'unknown field out of order', [...e.always(64, 1), ...e.always(6, 1)]);
-form('MAN-2', 'unknown field cut short', [...e.tag(6, 2), 5]);
+form('MAN-2', 'unknown field with wire type 6', [...e.tag(7, 6)]);
+form('MAN-2', 'unknown field out of order', [...e.always(64, 1), ...e.always(7, 1)]);
+form('MAN-2', 'unknown field cut short', [...e.tag(7, 2), 5]);
 form('MAN-2', 'ignored field twice', [...e.always(64, 1), ...e.always(64, 1)]);
 form('MAN-2', 'ignored fields out of order', [...e.always(65, 1), ...e.always(64, 1)]);
 form('MAN-2', 'known field after an ignored one', [...e.always(64, 1), ...e.str(3, 'p')]);
 form('MAN-2', 'ignored field with a long varint', [...e.tag(64, 0), 0x81, 0x00]);
-form('MAN-3', 'unknown field 6', e.always(6, 1), UNSUPPORTED);
+form('MAN-3', 'unknown field 7', e.always(7, 1), UNSUPPORTED);
 form('MAN-3', 'unknown field 63', e.always(63, 1), UNSUPPORTED);
 form('MAN-3', 'unknown field in a tensor', inTensor([...head, ...exact, ...e.always(11, 1)]), UNSUPPORTED);
 form('MAN-3', 'element type 8', inTensor(e.num(2, 8)), UNSUPPORTED);
@@ -315,6 +315,23 @@ reject(
   e.file({ source: e.source({ files: [{ cuts: [[0, 0, 1]] }] }), tensors: [e.tensor({ type: FLOAT, dims: [1], exact: {}, symbols: e.seq([[1, 0, 0, 0, 0]]) })] }),
 );
 
+// Faults of the activations.
+const one = 0x3f800000;
+const act = (clause, name, ...activations) =>
+  reject(clause, name, e.file({ source: e.source({ files: [{}] }), extra: activations.flatMap((a) => e.activation(...a)) }));
+act('ACT-1', 'no name', ['', 0, one]);
+act('ACT-1', 'name twice', ['a', 0, one], ['a', 0, one]);
+act('ACT-1', 'falling names', ['ab', 0, one], ['a', 0, one]);
+act('ACT-1', 'order of UTF-16', ['\u{1f600}', 0, one], ['\uffff', 0, one]);
+act('ACT-2', 'low above zero', ['a', 1, one]);
+act('ACT-2', 'high below zero', ['a', 0xbf800000, 0x80000001]);
+act('ACT-2', 'no width', ['a', 0, 0]);
+act('ACT-2', 'infinite', ['a', 0, 0x7f800000]);
+act('ACT-2', 'NaN', ['a', 0x7fc00000, one]);
+act('ACT-2', 'negative zero', ['a', 0x80000000, one]);
+reject('ACT-3', 'no source', e.file({ extra: e.activation('a', 0, one) }));
+form('MAN-2', 'zero as a bound', e.block(6, [...e.str(1, 'a'), ...e.tag(2, 5), ...e.u32(0), ...e.tag(3, 5), ...e.u32(one)]));
+
 // Limits.
 const big = e.seq([e.constant([0]), e.constant([0])], 2 ** 24);
 const bigFile = (fields) => e.file({ tensors: [e.tensor({ type: INT8, dims: [2 ** 25], exact: {}, symbols: big, ...fields })] });
@@ -344,7 +361,7 @@ for (const { clause, name, bytes, kind, options } of cases) {
 
 test('every clause of the format has a fault here', () => {
   const clauses = {
-    CON: 1, PRO: 7, SUM: 2, MAN: 4, CHK: 1, SEQ: 4, SRC: 5, TEN: 5, RUL: 13, CHU: 11, HUF: 7, LIM: 1,
+    CON: 1, PRO: 7, SUM: 2, MAN: 4, ACT: 3, CHK: 1, SEQ: 4, SRC: 5, TEN: 5, RUL: 13, CHU: 11, HUF: 7, LIM: 1,
   };
   const expected = Object.entries(clauses).flatMap(([name, count]) => Array.from({ length: count }, (_, i) => `${name}-${i + 1}`));
   assert.deepEqual(expected.filter((clause) => !cases.some((c) => c.clause === clause)), []);

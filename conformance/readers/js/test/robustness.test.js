@@ -30,7 +30,7 @@ function verdict(bytes) {
     return null;
   } catch (error) {
     if (!(error instanceof PithError)) throw error;
-    assert.match(error.clause, /^(CON|PRO|SUM|MAN|CHK|SEQ|SRC|TEN|RUL|CHU|HUF|LIM)-\d+$/);
+    assert.match(error.clause, /^(CON|PRO|SUM|MAN|CHK|SEQ|SRC|ACT|TEN|RUL|CHU|HUF|LIM)-\d+$/);
     return error.kind;
   }
 }

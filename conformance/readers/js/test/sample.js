@@ -31,5 +31,5 @@ export function sampleFile() {
     { path: 'data/weights.bin', cuts: [[0, 2], [2, 3], [0, 4], [0, 6, 1], [0, 7]], tail: 0 },
   ];
   const skeleton = e.seq([e.matched(2, [[text('skelet'), 1, 6]], text('on of text'))]);
-  return e.file({ source: e.source({ files, skeleton, skeletonSize: 20 }), tensors, extra: [...e.str(3, 'test'), ...e.str(4, 'mixed')] });
+  return e.file({ source: e.source({ files, skeleton, skeletonSize: 20 }), tensors, extra: [...e.str(3, 'test'), ...e.str(4, 'mixed'), ...e.activation('x', 0xbf800000, 0x40000000)] });
 }

@@ -277,6 +277,16 @@ test('a manifest with a byte order mark, options and fields to ignore', () => {
   assert.equal(pith.skeleton(), null);
 });
 
+test('activations', () => {
+  const extra = [...e.activation('\uffff', 0xff7fffff, 0x7f7fffff), ...e.activation('\u{1f600}', 0, 1)];
+  const { activations } = PithFile.open(e.file({ source: e.source({ files: [{}] }), extra }));
+  const largest = (2 - 2 ** -23) * 2 ** 127;
+  assert.deepEqual(activations, [
+    { value: '\uffff', low: -largest, high: largest },
+    { value: '\u{1f600}', low: 0, high: 2 ** -149 },
+  ]);
+});
+
 test('a coded manifest, and the optional features', () => {
   const content = { tensors: [e.tensor({ type: INT8, dims: [0], exact: {} })] };
   const message = e.manifest(content);

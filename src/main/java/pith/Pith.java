@@ -4,21 +4,34 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import pith.compress.CompressOptions;
+import pith.compress.Compression;
 import pith.compress.Compressor;
 import pith.compress.Guidance;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.PithWriter;
 import pith.model.Dialect;
+import pith.model.IntegerWeights;
 import pith.model.Model;
+import pith.model.Range;
 import pith.onnx.OnnxComparison;
 import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
+import pith.onnx.OnnxQuantizer;
 import pith.reader.PithFile;
+import pith.source.Archive;
+import pith.source.ArchiveLimits;
 import pith.source.FileSet;
 import pith.source.ImportedModel;
+import pith.source.ModelComparison;
+import pith.tensorflow.TensorFlowComparison;
+import pith.tensorflow.TensorFlowExporter;
+import pith.tensorflow.TensorFlowImporter;
 
 /**
  * Opens, converts, restores and compares models.
@@ -33,13 +46,14 @@ public final class Pith {
     private Pith() {}
 
     /**
-     * Opens a model: an {@code .onnx} file, an archive that holds one, or a {@code .pith} file. Which of them it is shows
-     * in its first bytes.
+     * Opens a model: an {@code .onnx} file; a TensorFlow graph, SavedModel folder or checkpoint with its graph; an archive
+     * that holds one of them; or a {@code .pith} file. Which of them it is shows in its bytes.
      *
      * @throws FormatException if the file is none of them or is broken; the message names the file
      */
     public static ImportedModel open(Path path) throws IOException, FormatException {
-        if (isPith(path)) {
+        boolean folder = Files.isDirectory(path);
+        if (!folder && isPith(path)) {
             PithFile file = PithFile.open(path);
             if (file.index().source().isEmpty()) {
                 file.close();
@@ -52,7 +66,15 @@ public final class Pith {
             return new ImportedModel(withLayers(file.model()), List.of(file));
         }
         try {
-            return OnnxImporter.read(path);
+            if (!folder && Archive.isArchive(path)) {
+                Archive archive = Archive.unpack(path, ArchiveLimits.DEFAULT);
+                return TensorFlowImporter.recognizes(archive)
+                        ? TensorFlowImporter.read(archive)
+                        : OnnxImporter.read(archive);
+            }
+            return folder || TensorFlowImporter.recognizes(path)
+                    ? TensorFlowImporter.read(path)
+                    : OnnxImporter.read(path);
         } catch (FormatException e) {
             throw e.in(path.toString());
         }
@@ -64,7 +86,7 @@ public final class Pith {
                 model.files(),
                 model.skeleton(),
                 model.tensors(),
-                model.dialect() == Dialect.ONNX ? OnnxImporter.layers(model) : List.of(),
+                model.dialect() == Dialect.ONNX ? OnnxImporter.layers(model) : TensorFlowImporter.layers(model),
                 model.pinned());
     }
 
@@ -78,23 +100,25 @@ public final class Pith {
     /**
      * Converts a model. The target is replaced when all of it is written, and stays as it was if anything fails.
      *
-     * @param guidance samples and target size, if there are any, and the threads to use
+     * @param guidance samples and budget, if there are any, and the threads to use
+     * @return what was written, and whether it is within the budget
      * @throws IllegalArgumentException if the options do not fit the model
      * @throws FormatException if the input is broken or cannot be treated as asked
      */
-    public static void convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
+    public static Compression convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
                 ImportedModel imported = open(in)) {
             Model model = imported.model();
-            CompressedModel compressed = Compressor.compress(model, options, guidance);
+            Compression compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
                     + model.tensors().stream()
                             .mapToLong(tensor -> tensor.data().size())
                             .sum();
             progress.start("coding", bytes);
-            write(compressed, files.reserve(""), out, guidance.threads(), progress);
+            write(compressed.model(), files.reserve(""), out, guidance.threads(), progress);
             files.commit();
+            return compressed;
         } catch (FormatException e) {
             throw located(e, in);
         }
@@ -117,11 +141,19 @@ public final class Pith {
     /**
      * Gives the source model back.
      *
-     * @param externalData whether weights go to files beside {@code out}: those they came from, or else {@code out.data}
+     * @param out a file; a folder for a SavedModel, or a checkpoint with its graph
+     * @param externalData whether the weights of an ONNX model go to files beside {@code out}: those they came from, or
+     *     else {@code out.data}
+     * @throws IllegalArgumentException if external data are asked for and the model is of TensorFlow
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
         try (ImportedModel imported = open(in)) {
-            if (externalData) {
+            boolean onnx = imported.model().dialect() == Dialect.ONNX;
+            if (!onnx && externalData) {
+                throw new IllegalArgumentException("only ONNX models can have external data");
+            } else if (!onnx) {
+                TensorFlowExporter.write(imported.model(), out);
+            } else if (externalData) {
                 OnnxExporter.writeExternal(imported.model(), out);
             } else {
                 OnnxExporter.writeFile(imported.model(), out);
@@ -131,11 +163,59 @@ public final class Pith {
         }
     }
 
-    /** Compares two models, each of them anything that {@link #open} takes. */
-    public static OnnxComparison compare(Path a, Path b) throws IOException, FormatException {
+    /**
+     * Gives the source model back as one that computes with integers of eight bits in onnxruntime, as far as the file says
+     * what values are between.
+     *
+     * @throws FormatException if it is no {@code .pith} file of an ONNX model with such ranges
+     */
+    public static void expandQuantized(Path in, Path out) throws IOException, FormatException {
+        try {
+            if (!isPith(in)) {
+                throw FormatException.unsupported(
+                        "", "only a .pith file says what values are between, and this is none");
+            }
+            try (PithFile file = PithFile.open(in)) {
+                quantize(file, out);
+            }
+        } catch (FormatException e) {
+            throw located(e, in);
+        }
+    }
+
+    private static void quantize(PithFile file, Path out) throws IOException, FormatException {
+        Map<String, Range> ranges = file.index().activations();
+        if (ranges.isEmpty()) {
+            throw FormatException.unsupported(
+                    "",
+                    "it does not say what values are between: convert the model with --method int8 --calibration SAMPLES");
+        }
+        Model model = file.model();
+        if (model.dialect() != Dialect.ONNX) {
+            throw FormatException.unsupported(
+                    "", "only ONNX models can be made to compute with integers, this one is " + model.dialect());
+        }
+        Map<Integer, IntegerWeights> weights = new HashMap<>();
+        for (int i = 0; i < file.tensors().size(); i++) {
+            int number = i;
+            file.integers(i).ifPresent(integers -> weights.put(number, integers));
+        }
+        OnnxQuantizer.write(model, weights, new TreeMap<>(ranges), out);
+    }
+
+    /**
+     * Compares two models, each of them anything that {@link #open} takes.
+     *
+     * @throws IllegalArgumentException if one is of ONNX and the other of TensorFlow
+     */
+    public static ModelComparison compare(Path a, Path b) throws IOException, FormatException {
         try (ImportedModel first = open(a);
                 ImportedModel second = open(b)) {
-            return OnnxComparison.of(first.model(), second.model());
+            boolean onnx =
+                    first.model().dialect() == Dialect.ONNX && second.model().dialect() == Dialect.ONNX;
+            return onnx
+                    ? OnnxComparison.of(first.model(), second.model())
+                    : TensorFlowComparison.of(first.model(), second.model());
         }
     }
 

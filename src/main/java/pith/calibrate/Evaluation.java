@@ -21,12 +21,19 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      *     scores
      * @param kl mean Kullback-Leibler divergence, in nats, of the network's class probabilities from the reference's; if
      *     an output has scores
+     * @param expectedLoss points of accuracy that are lost if the reference's probabilities are right: the mean probability
+     *     of its class less that of the network's class, times 100; if an output has scores
      * @param maxAbsolute largest difference of an output
      * @param relative root of the squared differences of all outputs over the squares of the reference's
      * @param layers of the reference that the network has too, in their order
      */
     public record Comparison(
-            OptionalDouble agreement, OptionalDouble kl, double maxAbsolute, double relative, List<LayerError> layers) {
+            OptionalDouble agreement,
+            OptionalDouble kl,
+            OptionalDouble expectedLoss,
+            double maxAbsolute,
+            double relative,
+            List<LayerError> layers) {
         public Comparison {
             layers = List.copyOf(layers);
         }

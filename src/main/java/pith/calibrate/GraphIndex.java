@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pith.onnx.OnnxOutline;
 import pith.onnx.proto.AttributeProto;
@@ -24,6 +25,11 @@ final class GraphIndex {
     /** Returns the nodes of a name; names need not be unique. */
     List<Place> named(String name) {
         return places.getOrDefault(name, List.of());
+    }
+
+    /** Names of all nodes. */
+    Set<String> names() {
+        return places.keySet();
     }
 
     /** What a name stands for in a graph and those around it. */

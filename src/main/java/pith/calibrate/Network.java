@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
 import pith.model.Dialect;
@@ -155,6 +156,11 @@ public final class Network {
                                 && output.getType().getTensorType().getElemType() != TensorProto.DataType.STRING_VALUE))
                 .map(ValueInfoProto::getName)
                 .toList();
+    }
+
+    /** Whether there is a node of such a name; where it has none, the name of its first output takes the place. */
+    public boolean hasNode(Predicate<String> isName) {
+        return new GraphIndex(outline).names().stream().anyMatch(isName);
     }
 
     OnnxOutline outline() {

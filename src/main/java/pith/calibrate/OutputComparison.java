@@ -23,6 +23,7 @@ final class OutputComparison {
     private long rows;
     private long agreeing;
     private double divergence;
+    private double expectedLoss;
 
     OutputComparison(List<Value> outputs) {
         this.outputs = List.copyOf(outputs);
@@ -67,6 +68,7 @@ final class OutputComparison {
         return new Comparison(
                 hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(100 * expectedLoss / rows) : OptionalDouble.empty(),
                 difference.most(),
                 Math.sqrt(difference.ratio()),
                 layers);
@@ -106,6 +108,7 @@ final class OutputComparison {
             agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
             double[] q = own.logProbabilities(row, areProbabilities);
             double[] p = theirs.logProbabilities(row, areProbabilities);
+            expectedLoss += Math.exp(p[theirs.best(row)]) - Math.exp(p[own.best(row)]);
             double sum = 0;
             for (int c = 0; c < p.length; c++) {
                 sum += Math.exp(p[c]) * (p[c] - q[c]);

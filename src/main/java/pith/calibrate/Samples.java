@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 
@@ -63,6 +64,23 @@ public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, Sa
         long all = count();
         int[] chosen = new int[count];
         Arrays.setAll(chosen, i -> (int) (i * all / count));
+        return new SamplesSubset(this, chosen);
+    }
+
+    /**
+     * Returns every n-th of these samples, or all the others: two sets that share none.
+     *
+     * @param n at least 2, and there must be as many samples
+     * @param first index of the first one, below n
+     * @param others whether to return those that are not it
+     */
+    public Samples everyNth(int n, int first, boolean others) {
+        if (n < 2 || first < 0 || first >= n || count() < n) {
+            throw new IllegalArgumentException("every " + n + "th from " + first + " of " + count() + " samples");
+        }
+        int[] chosen = IntStream.range(0, count())
+                .filter(i -> (i % n == first) != others)
+                .toArray();
         return new SamplesSubset(this, chosen);
     }
 

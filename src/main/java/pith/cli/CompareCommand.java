@@ -13,17 +13,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.Pith;
 import pith.error.FormatException;
-import pith.onnx.OnnxComparison;
-import pith.onnx.OnnxComparison.TensorDifference;
+import pith.source.ModelComparison;
+import pith.source.ModelComparison.TensorDifference;
 
 /** {@code pith compare}: whether two models are the same. */
 @Command(
         name = "compare",
-        description = "Compares two models, each an .onnx or a .pith file. Exit code 1 if they differ.",
+        description = "Compares two models of ONNX or of TensorFlow, or .pith files. Exit code 1 if they differ.",
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
     @Spec
@@ -43,7 +44,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FormatException {
-        OnnxComparison comparison = Pith.compare(a, b);
+        ModelComparison comparison;
+        try {
+            comparison = Pith.compare(a, b);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Outputs.json(out, asJson(comparison));
@@ -53,7 +59,7 @@ final class CompareCommand implements Callable<Integer> {
         return comparison.identical() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private static Map<String, Object> asJson(OnnxComparison comparison) {
+    private static Map<String, Object> asJson(ModelComparison comparison) {
         List<Map<String, Object>> tensors = new ArrayList<>();
         for (TensorDifference tensor : comparison.tensors()) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -72,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
         return object;
     }
 
-    private void print(PrintWriter out, OnnxComparison comparison) {
+    private void print(PrintWriter out, ModelComparison comparison) {
         if (comparison.identical()) {
             out.println("identical");
             return;

@@ -22,9 +22,8 @@ import picocli.CommandLine.Spec;
 import pith.Pith;
 import pith.calibrate.Samples;
 import pith.compress.CompressOptions;
+import pith.compress.Compression;
 import pith.compress.Guidance;
-import pith.compress.LayerOverride;
-import pith.compress.Method;
 import pith.error.FormatException;
 import pith.reader.PithFile;
 import pith.report.Inspection;
@@ -44,27 +43,14 @@ import pith.report.TensorReport;
             "  pith convert model.onnx model.pith --method deep-compression --sparsity 0.9 \\",
             "      --layer 'conv1*=bits:8,sparsity:0.3' --layer 'head*=exact'",
             "      Prunes 90 %% of each layer's weights, but treats some layers with more care.",
-            "  pith convert model.onnx model.pith --method affine --bits 8 --granularity channel"
+            "  pith convert model.onnx model.pith --method deep-compression --target-size 400kB \\",
+            "      --calibration photos --preprocess crop=224,scale=1/255",
+            "      The best that fits into 400,000 bytes, fitted to what the network sees.",
+            "  pith convert model.onnx model.pith --method int8",
+            "  pith convert model.onnx model.pith --method inq --calibration samples.npz"
         })
 final class ConvertCommand implements Callable<Integer> {
     private static final int LARGEST = 5;
-
-    /** What affine scales belong to. */
-    enum Granularity {
-        TENSOR,
-        CHANNEL
-    }
-
-    /** Methods under the names that users write. */
-    static final class MethodNames extends ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        MethodNames() {
-            for (Method method : Method.values()) {
-                add(method.label());
-            }
-        }
-    }
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -72,7 +58,9 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "IN",
-            description = "An .onnx file, an archive (.zip, .tar, .tar.gz) with one, or a .pith file.")
+            description =
+                    "An .onnx file; a TensorFlow graph (.pb, .pbtxt, .meta) or SavedModel folder; an archive (.zip, .tar,"
+                            + " .tar.gz) with one; or a .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path in;
 
@@ -82,52 +70,25 @@ final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
-    @Option(
-            names = "--method",
-            paramLabel = "METHOD",
-            defaultValue = "lossless",
-            completionCandidates = MethodNames.class,
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private String method;
-
-    @Option(
-            names = "--bits",
-            paramLabel = "N",
-            description =
-                    "Bits of a weight before coding: 1 to 8 (affine: 2 to 8). Default: 5 for deep-compression, 8 for"
-                            + " affine.")
-    private int bits;
-
-    @Option(
-            names = "--sparsity",
-            paramLabel = "S",
-            defaultValue = "0",
-            description = "Part of each layer's weights that become zero, smallest first; 0.9 is 90 %%. Default: 0.")
-    private double sparsity;
-
-    @Option(
-            names = "--granularity",
-            paramLabel = "tensor|channel",
-            defaultValue = "channel",
-            description = "For affine: one scale a tensor or one an output channel. Default: channel.")
-    @SuppressWarnings("NullAway.Init")
-    private Granularity granularity;
-
-    @Option(
-            names = "--layer",
-            paramLabel = "PATTERN=…",
-            description = "An exception for tensors or layers whose name matches, with * and ?: bits:N, sparsity:S, or"
-                    + " exact. May be repeated; the last match counts.")
-    private List<String> layers = new ArrayList<>();
+    private MethodOption method;
 
     @Option(
             names = "--calibration",
             paramLabel = "SAMPLES",
             description =
-                    "For deep-compression: inputs that the network sees in use, without labels: a folder of images, an"
-                            + " .npz, .npy or IDX file. Weights are then fitted to what each layer answers.")
+                    "Inputs that the network sees in use, without labels: a folder of images, an .npz, .npy or IDX"
+                            + " file. Weights are then fitted to what each layer answers.")
     private @Nullable Path calibration;
+
+    @Option(
+            names = "--calibration-cache",
+            paramLabel = "FILE",
+            description =
+                    "Keeps what the samples show of the network's layers, for further conversions of the same model"
+                            + " with the same samples.")
+    private @Nullable Path calibrationCache;
 
     @Option(
             names = "--samples",
@@ -139,35 +100,41 @@ final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private PreprocessOption preprocess;
 
-    @Option(
-            names = "--target-size",
-            paramLabel = "BYTES",
-            description =
-                    "For deep-compression: as much precision as fits into a file of this size, shared out over the"
-                            + " layers; also 400kB or 1.5MB. --bits is then the most for a weight, 8 by default.")
-    private @Nullable String targetSize;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private BudgetOption budget;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Override
     public Integer call() throws IOException, FormatException {
-        CompressOptions options = options();
+        CompressOptions options = method.options();
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + " is less than 1");
         }
+        Compression compression;
         try (TerminalProgress progress = TerminalProgress.create()) {
-            Pith.convert(in, out, options, guidance(options), progress);
+            compression = Pith.convert(in, out, options, guidance(), progress);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        budget.writeCurve(compression);
         print(spec.commandLine().getOut());
-        return ExitCode.DONE;
+        if (!compression.verdict().isEmpty()) {
+            spec.commandLine().getOut().println();
+            spec.commandLine().getOut().println(compression.verdict());
+        }
+        return compression.met() ? ExitCode.DONE : ExitCode.OVER_BUDGET;
     }
 
-    private Guidance guidance(CompressOptions options) throws IOException, FormatException {
+    private Guidance guidance() throws IOException, FormatException {
+        if (calibrationCache != null && calibration == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--calibration-cache keeps what samples show: give them with --calibration");
+        }
         Optional<Samples> opened = Optional.empty();
-        if (calibration != null && options.method() == Method.DEEP_COMPRESSION) {
+        if (calibration != null) {
             try {
                 opened = Optional.of(Samples.open(calibration, Optional.empty()));
             } catch (FormatException e) {
@@ -177,46 +144,17 @@ final class ConvertCommand implements Callable<Integer> {
                 opened = opened.map(all -> all.atMost(samples));
             }
         }
-        long target = targetSize == null ? 0 : Outputs.bytes(targetSize);
-        return new Guidance(opened, preprocess.parsed(), target, Pith.PRODUCER, threads, line -> {
-            spec.commandLine().getErr().println(line);
-            spec.commandLine().getErr().flush();
-        });
-    }
-
-    private CompressOptions options() {
-        Method chosen = null;
-        for (Method candidate : Method.values()) {
-            chosen = candidate.label().equals(method) ? candidate : chosen;
-        }
-        if (chosen == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "unknown method '" + method + "'; there are " + new MethodNames());
-        }
-        if (chosen == Method.LOSSLESS && (bits != 0 || sparsity != 0 || !layers.isEmpty())) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--bits, --sparsity and --layer change weights: choose --method deep-compression or affine");
-        }
-        if (chosen != Method.DEEP_COMPRESSION && (calibration != null || targetSize != null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--calibration and --target-size go with --method deep-compression");
-        }
-        if (targetSize != null && sparsity > 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--target-size finds out by itself which weights become zero: leave out --sparsity");
-        }
-        int defaultBits = chosen == Method.DEEP_COMPRESSION && targetSize == null ? 5 : 8;
-        boolean given = spec.commandLine().getParseResult().hasMatchedOption("--bits");
-        try {
-            List<LayerOverride> overrides =
-                    layers.stream().map(LayerOverride::parse).toList();
-            return new CompressOptions(
-                    chosen, given ? bits : defaultBits, sparsity, granularity == Granularity.CHANNEL, overrides);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return new Guidance(
+                opened,
+                preprocess.parsed(),
+                Optional.ofNullable(calibrationCache),
+                budget.budget(in),
+                Pith.PRODUCER,
+                threads,
+                line -> {
+                    spec.commandLine().getErr().println(line);
+                    spec.commandLine().getErr().flush();
+                });
     }
 
     private void print(PrintWriter print) throws IOException, FormatException {
@@ -224,13 +162,14 @@ final class ConvertCommand implements Callable<Integer> {
         try (PithFile file = PithFile.open(out)) {
             inspection = Inspection.of(file);
         }
-        long before = Files.size(in);
+        boolean folder = Files.isDirectory(in);
+        long before = folder ? 0 : Files.size(in);
         boolean contained = before < inspection.sourceBytes();
         if (contained) {
             before = inspection.sourceBytes();
         }
         print.println(in.getFileName() + "  " + Outputs.grouped(before) + " bytes"
-                + (contained ? " with its external data or unpacked" : ""));
+                + (contained && !folder ? " with its other files or unpacked" : ""));
         print.println(out.getFileName() + "  " + Outputs.grouped(inspection.bytes()) + " bytes, "
                 + Outputs.ratio(before, inspection.bytes()) + " smaller");
         print.println();

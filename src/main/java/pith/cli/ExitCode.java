@@ -15,6 +15,9 @@ final class ExitCode {
     /** A file cannot be read, written or believed. */
     static final int BAD_INPUT = 3;
 
+    /** The best that was found is written, but it is not within the budget. */
+    static final int OVER_BUDGET = 4;
+
     /** Pith itself failed, as sysexits.h's {@code EX_SOFTWARE}; never the answer to a user's mistake. */
     static final int INTERNAL = 70;
 

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import pith.Pith;
 import pith.error.FormatException;
 
@@ -16,24 +19,47 @@ import pith.error.FormatException;
                 "Gives the model back: the same file if the .pith file is lossless, else one with the new weights.",
         mixinStandardHelpOptions = true)
 final class ExpandCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "FILE", description = "A .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path in;
 
     @Parameters(
             paramLabel = "OUT",
-            description = "The model to write. It is replaced only once the new one is complete.")
+            description =
+                    "The model to write: a folder for a SavedModel. It is replaced only once the new one is complete.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
     @Option(
             names = "--external-data",
-            description = "Write weights to files beside OUT: the ones they came from, or else OUT.data.")
+            description = "ONNX: write weights to files beside OUT: the ones they came from, or else OUT.data.")
     private boolean externalData;
+
+    @Option(
+            names = "--quantized",
+            description =
+                    "Write a model that onnxruntime computes with integers of 8 bits, with nodes QuantizeLinear and"
+                            + " DequantizeLinear. FILE must come from --method int8 with --calibration.")
+    private boolean quantized;
 
     @Override
     public Integer call() throws IOException, FormatException {
-        Pith.expand(in, out, externalData);
+        if (quantized && externalData) {
+            throw new ParameterException(spec.commandLine(), "--quantized writes one file: leave out --external-data");
+        }
+        try {
+            if (quantized) {
+                Pith.expandQuantized(in, out);
+            } else {
+                Pith.expand(in, out, externalData);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         return ExitCode.DONE;
     }
 }

@@ -72,6 +72,15 @@ final class InspectCommand implements Callable<Integer> {
             tensors.add(entry);
         }
         object.put("tensors", tensors);
+        List<Map<String, Object>> activations = new ArrayList<>();
+        inspection.index().activations().forEach((value, range) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("value", value);
+            entry.put("low", range.low());
+            entry.put("high", range.high());
+            activations.add(entry);
+        });
+        object.put("activations", activations);
         return object;
     }
 
@@ -91,6 +100,10 @@ final class InspectCommand implements Callable<Integer> {
         out.println("written  by " + inspection.index().producer());
         out.println("graph    " + Outputs.grouped(inspection.skeletonBytes()) + " bytes, overhead "
                 + Outputs.grouped(inspection.overheadBytes()));
+        int activations = inspection.index().activations().size();
+        if (activations > 0) {
+            out.println("values   " + activations + " with ranges: pith expand --quantized computes with integers");
+        }
         out.println();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("tensor", "shape", "type", "rule", "bits", "sparsity", "bits/weight", "bytes"));

@@ -1,17 +1,9 @@
 package pith.compress;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import pith.error.FormatException;
-import pith.format.CompressedModel;
-import pith.format.CompressedTensor;
-import pith.format.Rule;
-import pith.format.Symbols;
 import pith.model.Model;
-import pith.model.Tensor;
 
 /** Turns a model into one whose tensors are symbols and rules. */
 public final class Compressor {
@@ -21,60 +13,65 @@ public final class Compressor {
      * Compresses a model. Symbols of large tensors are computed when they are read, so the model's data must stay
      * readable until the result is written.
      *
-     * @throws IllegalArgumentException if the options do not fit the model
-     * @throws FormatException if weights to be quantised are not finite
+     * @throws IllegalArgumentException if the options do not fit the model or what there is to go by
+     * @throws FormatException if weights to be quantised are not finite, or samples do not fit the model
      * @throws IOException if tensor data cannot be read
      */
-    public static CompressedModel compress(Model model, CompressOptions options, Guidance guidance)
+    public static Compression compress(Model model, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
-        List<Treatment> treatments = Plan.of(model, options);
-        int[] first = Duplicates.of(model.tensors(), treatments);
-        SortedMap<String, String> recorded = options.recorded();
-        if (options.method() != Method.DEEP_COMPRESSION || guidance.isNone()) {
-            return assemble(model, options, treatments, first, Map.of(), recorded);
+        check(options, guidance);
+        Plan plan = Plan.of(model, options, guidance.budget().isBound());
+        plan.exact().forEach((name, why) -> guidance.notice().accept("left exact: " + name + ", " + why));
+        if (options.method() == Method.INT8 && guidance.samples().isPresent()) {
+            ActivationPass activations = new ActivationPass(model, options, guidance);
+            Compression compression = compressWeights(model, plan, options, guidance);
+            return compression.with(activations.run(compression.model()));
         }
-        guidance.samples().ifPresent(samples -> recorded.put("samples", Integer.toString(samples.count())));
-        ResponsePass pass = new ResponsePass(model, treatments, guidance);
-        pass.prepare();
-        if (guidance.targetSize() == 0) {
-            return assemble(model, options, treatments, first, pass.run(0), recorded);
-        }
-        recorded.put("target-size", Long.toString(guidance.targetSize()));
-        return new SizeSearch(pass, tensors -> assemble(model, options, treatments, first, tensors, recorded), guidance)
-                .find();
+        return compressWeights(model, plan, options, guidance);
     }
 
-    /** Puts tensors that a pass has treated together with all the others. */
-    private static CompressedModel assemble(
-            Model model,
-            CompressOptions options,
-            List<Treatment> treatments,
-            int[] first,
-            Map<Integer, CompressedTensor> treated,
-            SortedMap<String, String> recorded)
+    private static Compression compressWeights(Model model, Plan plan, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
-        List<CompressedTensor> compressed = new ArrayList<>();
-        for (int i = 0; i < first.length; i++) {
-            Tensor tensor = model.tensors().get(i);
-            CompressedTensor own = treated.get(i);
-            if (own != null) {
-                compressed.add(own);
-            } else if (first[i] != i && !treated.containsKey(first[i])) {
-                compressed.add(new CompressedTensor(tensor, new Rule.SameAs(first[i]), Symbols.of(new byte[0])));
-            } else {
-                compressed.add(compress(tensor, treated.isEmpty() ? treatments.get(i) : Treatment.EXACT));
-            }
+        Assembly assembly = new Assembly(model, options, plan.treatments(), guidance);
+        if (options.method() == Method.LOSSLESS || options.method() == Method.INT8 || guidance.isNone()) {
+            return Compression.of(assembly.model(Map.of()));
         }
-        return new CompressedModel(model, compressed, options.method().label(), recorded);
+        Pruning pruning = options.pruning();
+        if (guidance.budget().size().isPresent()) {
+            return new SizeSearch(pass(model, plan, pruning, guidance), assembly, guidance).find();
+        }
+        if (guidance.budget().drop().isPresent()) {
+            return new DropSearch(some -> pass(model, plan, pruning, some), assembly, guidance).find();
+        }
+        return Compression.of(
+                assembly.model(pass(model, plan, pruning, guidance).run(0).tensors()));
     }
 
-    private static CompressedTensor compress(Tensor tensor, Treatment treatment) throws IOException, FormatException {
-        if (treatment instanceof Treatment.SharedWeights shared) {
-            return SharedWeights.compress(tensor, shared);
+    private static ResponsePass pass(Model model, Plan plan, Pruning pruning, Guidance guidance)
+            throws IOException, FormatException {
+        ResponsePass pass = new ResponsePass(model, plan.treatments(), guidance);
+        pass.prepare(pruning);
+        return pass;
+    }
+
+    private static void check(CompressOptions options, Guidance guidance) {
+        if (options.method() == Method.INT8 && guidance.budget().isBound()) {
+            throw new IllegalArgumentException(
+                    "int8 has eight bits a weight whatever the budget: search with deep-compression or inq");
         }
-        if (treatment instanceof Treatment.Affine affine) {
-            return AffineWeights.compress(tensor, affine);
+        if (options.pruning().criterion() == Pruning.Criterion.SALIENCY
+                && guidance.samples().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "what a layer loses without a weight shows on samples only: give some, or prune by magnitude");
         }
-        return ExactWeights.compress(tensor);
+        if (guidance.budget().isBound() && options.isPruned()) {
+            throw new IllegalArgumentException(
+                    "a search for a size or a drop finds out by itself which weights become zero: leave out the sparsity");
+        }
+        if (guidance.budget().drop().isPresent()
+                && guidance.budget().size().isEmpty()
+                && guidance.samples().isEmpty()) {
+            throw new IllegalArgumentException("what is lost shows on samples only: give some");
+        }
     }
 }

@@ -1,6 +1,9 @@
 package pith.compress;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import pith.calibrate.Preprocess;
 import pith.calibrate.Samples;
@@ -10,7 +13,8 @@ import pith.calibrate.Samples;
  *
  * @param samples inputs that the network sees in use, without labels; none: every input counts the same
  * @param preprocess how images become inputs
- * @param targetSize most bytes of the file, or 0 for none: the options decide
+ * @param calibrationCache file that statistics of the network's inputs are kept in from one conversion to the next
+ * @param budget what the file may cost; without bounds the options decide
  * @param producer what the file will say wrote it; it counts towards the size
  * @param threads threads to use; the result does not depend on it
  * @param notice is told, a line at a time, what was guessed, and what is going on
@@ -18,15 +22,31 @@ import pith.calibrate.Samples;
 public record Guidance(
         Optional<Samples> samples,
         Preprocess preprocess,
-        long targetSize,
+        Optional<Path> calibrationCache,
+        Budget budget,
         String producer,
         int threads,
         Consumer<String> notice) {
     /** No samples, no target, one thread. */
-    public static final Guidance NONE = new Guidance(Optional.empty(), Preprocess.NONE, 0, "pith", 1, line -> {});
+    public static final Guidance NONE =
+            new Guidance(Optional.empty(), Preprocess.NONE, Optional.empty(), Budget.NONE, "pith", 1, line -> {});
+
+    /** Returns the same with other samples. */
+    Guidance withSamples(Samples others) {
+        return new Guidance(Optional.of(others), preprocess, Optional.empty(), budget, producer, threads, notice);
+    }
+
+    /** What a file records of it. */
+    SortedMap<String, String> recorded() {
+        SortedMap<String, String> recorded = new TreeMap<>();
+        samples.ifPresent(some -> recorded.put("samples", Integer.toString(some.count())));
+        budget.size().ifPresent(bytes -> recorded.put("target-size", Long.toString(bytes)));
+        budget.drop().ifPresent(points -> recorded.put("max-drop", Double.toString(points)));
+        return recorded;
+    }
 
     /** Whether there is anything to go by. */
     boolean isNone() {
-        return samples.isEmpty() && targetSize == 0;
+        return samples.isEmpty() && !budget.isBound();
     }
 }

@@ -1,6 +1,7 @@
 package pith.compress;
 
 import java.util.Arrays;
+import java.util.Random;
 
 /**
  * One-dimensional k-means over a {@link Distribution}; Deep Compression, section 3. Clusters of sorted values are
@@ -8,16 +9,16 @@ import java.util.Arrays;
  */
 final class KMeans {
     private static final int MOST_ITERATIONS = 300;
+    private static final long SEED = 1;
 
     private KMeans() {}
 
     /**
-     * Returns centroids in ascending order, starting from evenly spaced ones between the least and the greatest value
-     * (the paper's linear initialisation, which keeps the rare large weights). A cluster that runs empty disappears.
+     * Returns centroids in ascending order. A cluster that runs empty disappears.
      *
      * @param clusters at least 1; fewer come back if there are fewer distinct values
      */
-    static float[] centroids(Distribution distribution, int clusters) {
+    static float[] centroids(Distribution distribution, int clusters, Initialisation initialisation) {
         int size = distribution.size();
         if (size <= clusters) {
             float[] all = new float[size];
@@ -33,7 +34,11 @@ final class KMeans {
             weightSums[i + 1] = weightSums[i] + count;
             valueSums[i + 1] = valueSums[i] + count * distribution.value(i);
         }
-        double[] centroids = linear(distribution.value(0), distribution.value(size - 1), clusters);
+        double[] centroids = switch (initialisation) {
+            case LINEAR -> linear(distribution.value(0), distribution.value(size - 1), clusters);
+            case DENSITY -> byRank(distribution, weightSums, evenRanks(weightSums[size], clusters));
+            case RANDOM -> byRank(distribution, weightSums, randomRanks(weightSums[size], clusters));
+        };
         int[] starts = {};
         for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
             int[] next = starts(distribution, centroids);
@@ -58,6 +63,33 @@ final class KMeans {
                     : least + ((double) greatest - least) * i / (clusters - 1);
         }
         return centroids;
+    }
+
+    /** Ranks in the middles of equal parts. */
+    private static double[] evenRanks(double total, int clusters) {
+        double[] ranks = new double[clusters];
+        Arrays.setAll(ranks, i -> total * (i + 0.5) / clusters);
+        return ranks;
+    }
+
+    private static double[] randomRanks(double total, int clusters) {
+        double[] ranks = new Random(SEED).doubles(clusters, 0, total).toArray();
+        Arrays.sort(ranks);
+        return ranks;
+    }
+
+    /** Returns the values at ascending ranks; a value that comes up again stands for one of its neighbours above. */
+    private static double[] byRank(Distribution distribution, double[] weightSums, double[] ranks) {
+        double[] values = new double[ranks.length];
+        int index = -1;
+        for (int i = 0; i < ranks.length; i++) {
+            int found = Arrays.binarySearch(weightSums, ranks[i]);
+            int at = found >= 0 ? found : -found - 2;
+            int most = distribution.size() - (ranks.length - i);
+            index = Math.min(most, Math.max(index + 1, at));
+            values[i] = distribution.value(index);
+        }
+        return values;
     }
 
     /** Index of the first value of each cluster: values belong to the nearest centroid, ties to the lower one. */

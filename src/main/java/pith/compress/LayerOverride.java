@@ -26,18 +26,19 @@ public record LayerOverride(String pattern, boolean exact, OptionalInt bits, Opt
         OptionalInt bits = OptionalInt.empty();
         OptionalDouble sparsity = OptionalDouble.empty();
         for (String setting : text.substring(equals + 1).split(",", -1)) {
-            String value = setting.substring(setting.indexOf(':') + 1);
+            int colon = setting.indexOf(':');
+            String value = setting.substring(colon + 1);
             try {
-                if (setting.equals("exact")) {
-                    exact = true;
-                } else if (setting.startsWith("bits:")) {
-                    bits = OptionalInt.of(Integer.parseInt(value));
-                } else if (setting.startsWith("sparsity:")) {
-                    sparsity = OptionalDouble.of(Double.parseDouble(value));
-                    CompressOptions.checkSparsity(sparsity.getAsDouble());
-                } else {
-                    throw new IllegalArgumentException(
-                            "'" + setting + "' in '" + text + "' is none of bits:N, sparsity:S, exact");
+                switch (colon < 0 ? setting : setting.substring(0, colon + 1)) {
+                    case "exact" -> exact = true;
+                    case "bits:" -> bits = OptionalInt.of(Integer.parseInt(value));
+                    case "sparsity:" -> {
+                        sparsity = OptionalDouble.of(Double.parseDouble(value));
+                        Pruning.checkSparsity(sparsity.getAsDouble());
+                    }
+                    default ->
+                        throw new IllegalArgumentException(
+                                "'" + setting + "' in '" + text + "' is none of bits:N, sparsity:S, exact");
                 }
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("'" + value + "' in '" + text + "' is not a number", e);
@@ -47,6 +48,11 @@ public record LayerOverride(String pattern, boolean exact, OptionalInt bits, Opt
     }
 
     boolean matches(String name) {
+        return matches(pattern, name);
+    }
+
+    /** Whether a name is as a pattern with {@code *} and {@code ?} says. */
+    static boolean matches(String pattern, String name) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);

@@ -1,12 +1,13 @@
 package pith.compress;
 
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.LayerStatistics;
 import pith.calibrate.LayerStatistics.Block;
-import pith.model.Layer;
+import pith.model.ElementType;
 import pith.model.Shape;
+import pith.model.Tensor;
 import pith.response.GridQuantizer;
 import pith.response.LayerProblem;
 import pith.response.QuantizedLayer;
@@ -16,56 +17,128 @@ import pith.response.QuantizedLayer;
  * means where the layer has a bias that can make up for a shift.
  */
 final class LayerTarget {
+    /**
+     * A problem, and where its weights are in the tensor.
+     *
+     * @param elements index in the tensor of each weight of the problem
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Part(LayerProblem problem, int[] elements) {}
+
+    /** Price of a bit in a probe, as part of a row's energy. */
+    private static final double PROBE = 0.03;
+
+    private final ElementType type;
+    private final Shape shape;
     private final float[] weights;
+    private final boolean[] pruned;
     private final WeightMatrix matrix;
     private final List<Block> blocks;
     private final boolean centred;
-    private final IdentityHashMap<Block, GridQuantizer> sketches = new IdentityHashMap<>();
 
-    private LayerTarget(float[] weights, WeightMatrix matrix, List<Block> blocks, boolean centred) {
-        this.weights = weights;
-        this.matrix = matrix;
+    private LayerTarget(WeightLayer layer, Tensor tensor, boolean[] pruned, List<Block> blocks) {
+        this.type = tensor.type();
+        this.shape = tensor.shape();
+        this.weights = layer.weights();
+        this.pruned = pruned;
+        this.matrix = WeightMatrix.of(shape, layer.layer());
         this.blocks = blocks;
-        this.centred = centred;
-    }
-
-    static LayerTarget of(float[] weights, Shape shape, Layer layer, LayerStatistics statistics, boolean centred) {
-        return new LayerTarget(weights, WeightMatrix.of(shape, layer), statistics.blocks(), centred);
-    }
-
-    /** Whether one matrix and one moment are all of it. */
-    boolean isWhole() {
-        return blocks.size() == 1 && matrix.groups() == 1;
-    }
-
-    List<Block> blocks() {
-        return blocks;
+        this.centred = layer.bias().isPresent();
     }
 
     /**
-     * Returns the weights of a block of columns as a problem.
+     * Returns the weights of a layer whose inputs are known, or of which nothing is known.
      *
-     * @param keepZeros whether zeros have to stay zero; where bits have a price it keeps them so where that pays
+     * @param pruned which weights have to become zero; empty for none
      */
-    private LayerProblem problem(Block block, boolean keepZeros) {
+    static LayerTarget of(WeightLayer layer, Tensor tensor, boolean[] pruned, @Nullable LayerStatistics statistics) {
+        return new LayerTarget(layer, tensor, pruned, statistics == null ? List.of() : statistics.blocks());
+    }
+
+    ElementType type() {
+        return type;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    WeightMatrix matrix() {
+        return matrix;
+    }
+
+    float[] weights() {
+        return weights;
+    }
+
+    /** Returns the weights with those that have to become zero at zero. */
+    float[] kept() {
+        float[] kept = weights.clone();
+        for (int i = 0; i < pruned.length; i++) {
+            kept[i] = pruned[i] ? 0 : kept[i];
+        }
+        return kept;
+    }
+
+    /** Whether nothing is known of the inputs, so that each weight counts for itself. */
+    boolean isAlone() {
+        return blocks.isEmpty();
+    }
+
+    /**
+     * Returns the problems that it is made of: one for each block of columns whose products are known. If nothing is
+     * known, each weight is a row of its own of a single one.
+     *
+     * @param keepZeros whether zeros have to stay zero; where bits have a price they are kept where that pays
+     */
+    List<Part> parts(boolean keepZeros) {
+        if (isAlone()) {
+            return List.of(alone(IntStream.range(0, weights.length).toArray(), 1, keepZeros));
+        }
+        return blocks.stream().map(block -> part(block, keepZeros)).toList();
+    }
+
+    /**
+     * Returns a problem of weights of whose inputs nothing is known.
+     *
+     * @param elements indices of the weights, row by row
+     */
+    Part alone(int[] elements, int columns, boolean keepZeros) {
+        return part(elements, columns, LayerProblem.identity(columns), keepZeros);
+    }
+
+    private Part part(Block block, boolean keepZeros) {
         int rows = matrix.rows();
         int columns = block.columns();
-        double[] target = new double[rows * columns];
-        boolean[] pinned = new boolean[rows * columns];
-        boolean anyPinned = false;
-        for (int row = 0; row < rows; row++) {
+        int[] elements = new int[rows * columns];
+        for (int row = 0, at = 0; row < rows; row++) {
             for (int j = 0; j < columns; j++) {
-                target[row * columns + j] = weights[matrix.element(block.group(), row, block.first() + j)];
-                pinned[row * columns + j] = keepZeros && target[row * columns + j] == 0;
-                anyPinned |= pinned[row * columns + j];
+                elements[at++] = matrix.element(block.group(), row, block.first() + j);
             }
         }
         double[] moment = moment(block);
         double[] damped = LayerProblem.damped(moment, columns);
+        Part part = part(elements, columns, damped, keepZeros);
         if (block.hasReference()) {
-            LayerProblem.aim(target, rows, columns, moment, damped, cross(block));
+            LayerProblem.aim(part.problem().weights(), rows, columns, moment, damped, cross(block));
         }
-        return new LayerProblem(rows, columns, target, damped, anyPinned ? pinned : new boolean[0]);
+        return part;
+    }
+
+    private Part part(int[] elements, int columns, double[] moment, boolean keepZeros) {
+        double[] target = new double[elements.length];
+        boolean[] pinned = new boolean[elements.length];
+        boolean anyPinned = false;
+        for (int i = 0; i < elements.length; i++) {
+            int element = elements[i];
+            target[i] = weights[element];
+            pinned[i] = (keepZeros && weights[element] == 0) || (pruned.length != 0 && pruned[element]);
+            anyPinned |= pinned[i];
+        }
+        return new Part(
+                new LayerProblem(
+                        elements.length / columns, columns, target, moment, anyPinned ? pinned : new boolean[0]),
+                elements);
     }
 
     private double[] moment(Block block) {
@@ -86,87 +159,48 @@ final class LayerTarget {
         return moment;
     }
 
-    /** Returns the energy of the response, tr(W H Wᵀ), that an error is measured against. */
-    double energy() {
-        double energy = 0;
-        for (Block block : blocks) {
-            LayerProblem problem = problem(block, false);
-            energy += problem.energy();
-        }
-        return energy;
-    }
-
-    /** Quantises it roughly, to see how many bits that takes. */
-    QuantizedLayer sketch(double lambda, int most) {
-        if (!isWhole()) {
-            return quantize(lambda, most, null);
-        }
-        QuantizedLayer layer = prepared(blocks.get(0)).sketch(lambda, most);
-        return inTensorOrder(List.of(layer), layer.values());
-    }
-
-    /** Returns the quantiser of a block, the same one each time: what it prepares does not depend on the price. */
-    private GridQuantizer prepared(Block block) {
-        return sketches.computeIfAbsent(block, key -> new GridQuantizer(problem(key, false)));
-    }
-
-    /** Quantises all of it to one set of values. */
-    QuantizedLayer quantize(double lambda, int most, double @Nullable [] values) {
-        if (isWhole()) {
-            GridQuantizer quantizer = new GridQuantizer(problem(blocks.get(0), values != null));
-            QuantizedLayer layer =
-                    values == null ? quantizer.quantize(lambda, most) : quantizer.quantize(values, lambda);
-            return inTensorOrder(List.of(layer), layer.values());
-        }
-        List<GridQuantizer> quantizers = blocks.stream()
-                .map(block -> new GridQuantizer(problem(block, values != null)))
-                .toList();
-        double[] shared = values;
-        if (shared == null) {
-            double logStep = quantizers.stream()
-                    .mapToDouble(quantizer -> Math.log(quantizer.step(lambda)))
-                    .average()
-                    .orElseThrow();
-            double largest = quantizers.stream()
-                    .mapToDouble(GridQuantizer::largest)
-                    .max()
-                    .orElseThrow();
-            shared = GridQuantizer.evenValues(Math.exp(logStep), largest, most);
-        }
-        double[] all = shared;
-        List<QuantizedLayer> layers = quantizers.stream()
-                .map(quantizer -> quantizer.quantizeTo(all, lambda))
-                .toList();
-        return inTensorOrder(layers, layers.get(0).values());
-    }
-
-    /** Quantises weights of whose inputs nothing is known, each on its own. */
-    static QuantizedLayer quantizePlain(float[] weights, double lambda, int most, double @Nullable [] values) {
-        double[] target = new double[weights.length];
-        boolean[] pinned = new boolean[weights.length];
-        for (int i = 0; i < target.length; i++) {
-            target[i] = weights[i];
-            pinned[i] = values != null && weights[i] == 0;
-        }
-        GridQuantizer quantizer =
-                new GridQuantizer(new LayerProblem(weights.length, 1, target, LayerProblem.identity(1), pinned));
-        return values == null ? quantizer.quantize(lambda, most) : quantizer.quantize(values, lambda);
-    }
-
-    private QuantizedLayer inTensorOrder(List<QuantizedLayer> layers, float[] values) {
+    /**
+     * Puts the parts of a result together.
+     *
+     * @param own symbols of each part, in its order
+     */
+    byte[] symbols(List<Part> parts, List<byte[]> own) {
         byte[] symbols = new byte[weights.length];
-        double error = 0;
-        for (int b = 0; b < layers.size(); b++) {
-            Block block = blocks.get(b);
-            byte[] own = layers.get(b).symbols();
-            error += layers.get(b).error();
-            for (int row = 0, at = 0; row < matrix.rows(); row++) {
-                for (int j = 0; j < block.columns(); j++) {
-                    symbols[matrix.element(block.group(), row, block.first() + j)] = own[at++];
-                }
+        for (int p = 0; p < own.size(); p++) {
+            int[] elements = parts.get(p).elements();
+            for (int i = 0; i < elements.length; i++) {
+                symbols[elements[i]] = own.get(p)[i];
             }
         }
-        return new QuantizedLayer(symbols, values, error);
+        return symbols;
+    }
+
+    /**
+     * Weights with a typical error.
+     *
+     * @param weights in the order of the tensor
+     * @param error response error of all of them
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Probe(float[] weights, double error) {}
+
+    /** Returns the weights with the error of a coarse grid, to see what harm it does. */
+    Probe probe() {
+        float[] changed = weights.clone();
+        double error = 0;
+        for (Part part : parts(false)) {
+            LayerProblem problem = part.problem();
+            double price = PROBE * problem.energy() / Math.max(1, problem.rows());
+            if (price > 0) {
+                QuantizedLayer layer = new GridQuantizer(problem).sketch(price, 255);
+                float[] own = layer.weights();
+                for (int i = 0; i < own.length; i++) {
+                    changed[part.elements()[i]] = own[i];
+                }
+                error += layer.error();
+            }
+        }
+        return new Probe(changed, error);
     }
 
     /** Returns what to add to each output so that its mean is the reference's: E[W r − Ŵ x]. */

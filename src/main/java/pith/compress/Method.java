@@ -6,10 +6,12 @@ import java.util.Locale;
 public enum Method {
     /** Every value is kept bit for bit. */
     LOSSLESS,
-    /** Magnitude pruning and weight sharing by k-means; Han, Mao and Dally, ICLR 2016. */
+    /** Pruning and weight sharing by k-means; Han, Mao and Dally, ICLR 2016. */
     DEEP_COMPRESSION,
-    /** Evenly spaced values between the least and the greatest weight. */
-    AFFINE;
+    /** Evenly spaced values between the least and the greatest weight; Jacob et al., CVPR 2018. */
+    INT8,
+    /** Zero or a power of two, in groups, the rest re-fitted after each; Zhou et al., INQ, ICLR 2017. */
+    INQ;
 
     /** Name on the command line and in files, such as {@code deep-compression}. */
     public String label() {

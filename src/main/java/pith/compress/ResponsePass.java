@@ -2,11 +2,11 @@ package pith.compress;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Baseline;
@@ -15,21 +15,18 @@ import pith.calibrate.CalibrationOptions;
 import pith.calibrate.Calibrator;
 import pith.calibrate.Evaluation;
 import pith.calibrate.Feed;
-import pith.calibrate.LayerStatistics;
 import pith.calibrate.Network;
+import pith.calibrate.Samples;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
-import pith.format.Rule;
-import pith.format.Symbols;
 import pith.model.Layer;
 import pith.model.Model;
 import pith.model.Tensor;
-import pith.response.QuantizedLayer;
 
 /**
- * Shares the weights of all layers under one price of a bit. With samples it goes through the network in order: each layer
- * is fitted on the inputs that the layers before it, already quantised, give; and its bias makes up for what the mean of
- * its outputs has moved.
+ * Quantises the weights of all layers under one price of a bit. With samples it goes through the network in order: each
+ * layer is fitted on the inputs that the layers before it, already quantised, give; and its bias makes up for what the mean
+ * of its outputs has moved.
  */
 final class ResponsePass {
     /** Runs over the samples that a pass may take: with more layers than that, several are fitted on the same run. */
@@ -38,14 +35,21 @@ final class ResponsePass {
     /** Samples that sensitivities are measured on. */
     private static final int SENSITIVITY_SAMPLES = 64;
 
-    /** Price of a bit, as part of a row's energy, at which they are measured. */
-    private static final double PROBE = 0.03;
+    /**
+     * What a pass leads to: weights, and biases that changed.
+     *
+     * @param tensors by index
+     * @param weights what a reader will make of them
+     */
+    record Result(Map<Integer, CompressedTensor> tensors, Map<Integer, float[]> weights) {}
 
     private final Model model;
     private final Guidance guidance;
     private final List<WeightLayer> layers = new ArrayList<>();
     private final Map<Integer, Double> scales = new HashMap<>();
     private final Map<Integer, LayerTarget> targets = new HashMap<>();
+    private final Map<Integer, Treatment.Sketch> sketches = new HashMap<>();
+    private final Map<Integer, boolean[]> pruned = new HashMap<>();
     private final @Nullable Network reference;
     private final @Nullable Feed feed;
     private @Nullable Calibration first;
@@ -65,52 +69,61 @@ final class ResponsePass {
         Map<Integer, Layer> seen = new LinkedHashMap<>();
         model.layers().forEach(layer -> seen.putIfAbsent(layer.tensor(), layer));
         for (Layer layer : seen.values()) {
-            if (treatments.get(layer.tensor()) instanceof Treatment.SharedWeights treatment) {
-                layers.add(weightLayer(layer, treatment));
+            if (treatments.get(layer.tensor()) instanceof Treatment.Lossy treatment) {
+                float[] weights = new Weights(model.tensors().get(layer.tensor())).all();
+                layers.add(new WeightLayer(layer, treatment, weights, bias(layer)));
             }
         }
     }
 
-    private WeightLayer weightLayer(Layer layer, Treatment.SharedWeights treatment)
-            throws IOException, FormatException {
-        Weights reader = new Weights(model.tensors().get(layer.tensor()));
-        float[] weights = reader.all();
-        float threshold = treatment.sparsity() > 0 ? Distribution.of(reader).threshold(treatment.sparsity()) : 0;
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Math.abs(weights[i]) <= threshold ? 0 : weights[i];
-        }
+    /** Returns the tensor that is added to a layer's outputs, if there is one that may change. */
+    private OptionalInt bias(Layer layer) {
         OptionalInt bias = reference == null ? OptionalInt.empty() : reference.bias(layer);
         boolean usable = bias.isPresent()
                 && !model.pinned().get(bias.getAsInt())
                 && model.tensors().get(bias.getAsInt()).type().isReal();
-        return new WeightLayer(layer, treatment, weights, usable ? bias : OptionalInt.empty());
+        return usable ? bias : OptionalInt.empty();
     }
 
     /** Looks at the network as it is: what layers' inputs are like, and how much the outputs suffer from each layer. */
-    void prepare() throws IOException, FormatException {
+    void prepare(Pruning pruning) throws IOException, FormatException {
+        if (feed != null) {
+            guidance.notice().accept("looking at the inputs of " + layers.size() + " layers");
+            Calibration calibration = calibrate();
+            first = calibration;
+            calibration
+                    .uncovered()
+                    .forEach((layer, why) -> guidance.notice()
+                            .accept("no statistics for " + layer.node() + ", its weights count each for itself: "
+                                    + why));
+        }
+        for (WeightLayer layer : layers) {
+            targets.put(layer.tensor(), target(layer, first));
+        }
+        if (guidance.budget().isBound() || pruning.scope() == Pruning.Scope.NETWORK) {
+            measureSensitivities();
+        }
+        pruned.putAll(PrunedWeights.of(layers, targets, scales, pruning));
+    }
+
+    private Calibration calibrate() throws IOException, FormatException {
+        List<Layer> uses = layers.stream().map(WeightLayer::layer).toList();
+        return guidance.calibrationCache().isPresent()
+                ? calibrator().statistics(uses, guidance.calibrationCache().get())
+                : calibrator().statistics(uses);
+    }
+
+    private void measureSensitivities() throws IOException, FormatException {
         if (reference == null || feed == null) {
             layers.forEach(layer -> scales.put(layer.tensor(), energy(layer.weights())));
             return;
         }
-        guidance.notice().accept("looking at the inputs of " + layers.size() + " layers");
-        Calibration calibration =
-                calibrator().statistics(layers.stream().map(WeightLayer::layer).toList());
-        first = calibration;
-        calibration
-                .uncovered()
-                .forEach((layer, why) -> guidance.notice()
-                        .accept("no statistics for " + layer.node() + ", its weights stay exact: " + why));
-        layers.removeIf(layer -> calibration.of(layer.tensor()).isEmpty());
         Feed few = Feed.of(feed.samples().atMost(SENSITIVITY_SAMPLES), reference.inputs(), guidance.preprocess());
         guidance.notice().accept("measuring how sensitive the outputs are to each layer");
         Baseline baseline = Baseline.of(reference, few, guidance.threads());
         for (WeightLayer layer : layers) {
-            LayerTarget target = target(layer, calibration.of(layer.tensor()).orElseThrow());
-            targets.put(layer.tensor(), target);
-            double energy = target.energy();
-            int rows =
-                    layer.weights().length / Math.max(1, target.blocks().get(0).columns());
-            QuantizedLayer probe = target.sketch(PROBE * energy / Math.max(1, rows), 255);
+            LayerTarget target = Objects.requireNonNull(targets.get(layer.tensor()));
+            LayerTarget.Probe probe = target.probe();
             Map<Integer, float[]> changed = new HashMap<>();
             changed.put(layer.tensor(), probe.weights());
             if (layer.bias().isPresent()) {
@@ -122,6 +135,14 @@ final class ResponsePass {
             // What a unit of response error costs at the output; a layer that does no harm at all is not free either.
             scales.put(layer.tensor(), probe.error() / Math.max(harm, 1e-9));
         }
+    }
+
+    /** Returns a judge of results. */
+    Judge judge(Samples samples) throws IOException, FormatException {
+        if (reference == null) {
+            throw new IllegalStateException("there are no samples");
+        }
+        return new Judge(reference, samples, guidance.preprocess(), guidance.threads());
     }
 
     private Calibrator calibrator() {
@@ -142,10 +163,9 @@ final class ResponsePass {
     /**
      * Quantises all layers.
      *
-     * @param lambda what a bit is worth, in the unit of the network's output error; 0: as many values as the options say
-     * @return compressed tensors by index: weights, and biases that changed
+     * @param lambda what a bit is worth, in the unit of the network's output error; 0: bits do not count
      */
-    Map<Integer, CompressedTensor> run(double lambda) throws IOException, FormatException {
+    Result run(double lambda) throws IOException, FormatException {
         Map<Integer, CompressedTensor> result = new HashMap<>();
         Map<Integer, float[]> changed = new HashMap<>();
         int together = feed != null ? (layers.size() + MOST_RUNS - 1) / MOST_RUNS : Math.max(1, layers.size());
@@ -156,15 +176,22 @@ final class ResponsePass {
             }
             Calibration calibration = statistics(some, changed);
             for (WeightLayer layer : some) {
-                double price = lambda * scales.getOrDefault(layer.tensor(), 1.0);
-                QuantizedLayer quantized = calibration == null
-                        ? LayerTarget.quantizePlain(layer.weights(), price, most(layer), values(layer, lambda))
-                        : quantize(layer, calibration, price, values(layer, lambda), changed, result);
-                changed.put(layer.tensor(), quantized.weights());
-                result.put(layer.tensor(), compressed(model.tensors().get(layer.tensor()), quantized));
+                LayerTarget target = target(layer, calibration);
+                double price = price(layer, lambda);
+                FittedLayer fitted = layer.treatment().fit(target, price);
+                changed.put(layer.tensor(), fitted.weights());
+                result.put(layer.tensor(), fitted.of(model.tensors().get(layer.tensor())));
+                if (layer.bias().isPresent()) {
+                    int index = layer.bias().getAsInt();
+                    float[] bias = correctedBias(index, target, fitted.weights());
+                    CompressedTensor compressed =
+                            BiasGrid.compress(model.tensors().get(index), bias, price);
+                    changed.put(index, BiasGrid.decoded(compressed, bias));
+                    result.put(index, compressed);
+                }
             }
         }
-        return result;
+        return new Result(result, changed);
     }
 
     /**
@@ -174,14 +201,17 @@ final class ResponsePass {
     Map<Integer, CompressedTensor> sketch(double lambda) {
         Map<Integer, CompressedTensor> result = new HashMap<>();
         for (WeightLayer layer : layers) {
-            double price = lambda * scales.getOrDefault(layer.tensor(), 1.0);
-            LayerTarget target = targets.get(layer.tensor());
-            QuantizedLayer quantized = target == null
-                    ? LayerTarget.quantizePlain(layer.weights(), price, most(layer), null)
-                    : target.sketch(price, most(layer));
-            result.put(layer.tensor(), compressed(model.tensors().get(layer.tensor()), quantized));
+            FittedLayer fitted = sketches.computeIfAbsent(
+                            layer.tensor(),
+                            index -> layer.treatment().sketch(targets.getOrDefault(index, target(layer, first))))
+                    .at(price(layer, lambda));
+            result.put(layer.tensor(), fitted.of(model.tensors().get(layer.tensor())));
         }
         return result;
+    }
+
+    private double price(WeightLayer layer, double lambda) {
+        return lambda == 0 ? 0 : lambda * scales.getOrDefault(layer.tensor(), 1.0);
     }
 
     private @Nullable Calibration statistics(List<WeightLayer> some, Map<Integer, float[]> changed)
@@ -192,53 +222,13 @@ final class ResponsePass {
         return calibrator().statistics(some.stream().map(WeightLayer::layer).toList(), reference.withWeights(changed));
     }
 
-    private static int most(WeightLayer layer) {
-        return Math.max(3, (1 << layer.treatment().bits()) - 1);
-    }
-
-    /** Returns the values to start from if bits are not priced: Deep Compression's centroids, zero among them. */
-    private static double @Nullable [] values(WeightLayer layer, double lambda) {
-        if (lambda > 0) {
-            return null;
-        }
-        float[] centroids = KMeans.centroids(
-                Distribution.of(layer.weights()), (1 << layer.treatment().bits()) - 1);
-        double[] values = new double[centroids.length + 1];
-        for (int i = 0; i < centroids.length; i++) {
-            values[i] = centroids[i];
-        }
-        Arrays.sort(values);
-        return values;
-    }
-
-    private QuantizedLayer quantize(
-            WeightLayer layer,
-            Calibration calibration,
-            double price,
-            double @Nullable [] values,
-            Map<Integer, float[]> changed,
-            Map<Integer, CompressedTensor> result)
-            throws IOException, FormatException {
-        LayerTarget target = target(layer, calibration.of(layer.tensor()).orElseThrow());
-        QuantizedLayer quantized = target.quantize(price, most(layer), values);
-        if (layer.bias().isPresent()) {
-            int index = layer.bias().getAsInt();
-            float[] bias = correctedBias(index, target, quantized.weights());
-            CompressedTensor compressed = BiasGrid.compress(model.tensors().get(index), bias, price);
-            changed.put(index, BiasGrid.decoded(compressed, bias));
-            result.put(index, compressed);
-        }
-        return quantized;
-    }
-
-    private LayerTarget target(WeightLayer layer, LayerStatistics statistics) {
+    private LayerTarget target(WeightLayer layer, @Nullable Calibration calibration) {
         Tensor tensor = model.tensors().get(layer.tensor());
         return LayerTarget.of(
-                layer.weights(),
-                tensor.shape(),
-                layer.layer(),
-                statistics,
-                layer.bias().isPresent());
+                layer,
+                tensor,
+                pruned.getOrDefault(layer.tensor(), new boolean[0]),
+                calibration == null ? null : calibration.of(layer.tensor()).orElse(null));
     }
 
     /** Returns biases that make up for what quantised weights move the means of outputs by. */
@@ -250,12 +240,5 @@ final class ResponsePass {
             bias[i] += (float) shift[i];
         }
         return bias;
-    }
-
-    private static CompressedTensor compressed(Tensor tensor, QuantizedLayer quantized) {
-        return new CompressedTensor(
-                tensor,
-                new Rule.Codebook(SharedWeights.table(tensor.type(), quantized.values()), quantized.values().length),
-                Symbols.of(quantized.symbols()));
     }
 }

@@ -2,6 +2,8 @@ package pith.compress;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import pith.compress.LayerTarget.Part;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
 import pith.format.LittleEndian;
@@ -10,24 +12,26 @@ import pith.format.Symbols;
 import pith.model.ElementType;
 import pith.model.HalfFloats;
 import pith.model.Tensor;
+import pith.response.GridQuantizer;
+import pith.response.QuantizedLayer;
 
-/** Pruning and weight sharing; Deep Compression, sections 2 and 3. */
-final class SharedWeights {
-    private SharedWeights() {}
+/**
+ * The smallest weights become zero, the others share values; Deep Compression, sections 2 and 3.
+ *
+ * @param bits logarithm of the most shared values, zero included
+ * @param sparsity least part of the weights that become zero, 0 to below 1
+ */
+record SharedWeights(int bits, double sparsity, Initialisation initialisation) implements Treatment.Lossy {
 
-    /**
-     * Compresses a tensor of floats. Zeros stay zero and get a shared value of their own.
-     *
-     * @throws FormatException if a weight is a NaN or infinite
-     */
-    static CompressedTensor compress(Tensor tensor, Treatment.SharedWeights treatment)
-            throws IOException, FormatException {
+    /** Compresses a tensor of floats. Zeros stay zero and get a shared value of their own. */
+    @Override
+    public CompressedTensor compress(Tensor tensor) throws IOException, FormatException {
         Weights weights = new Weights(tensor);
         Distribution all = Distribution.of(weights);
-        float threshold = all.threshold(treatment.sparsity());
+        float threshold = all.threshold(sparsity);
         Distribution kept = all.pruned(threshold);
-        int clusters = (1 << treatment.bits()) - (kept.hasZeros() ? 1 : 0);
-        float[] centroids = kept.size() == 0 ? new float[0] : KMeans.centroids(kept, clusters);
+        int clusters = (1 << bits) - (kept.hasZeros() ? 1 : 0);
+        float[] centroids = kept.size() == 0 ? new float[0] : KMeans.centroids(kept, clusters, initialisation);
         float[] entries = kept.hasZeros() ? withZero(centroids) : centroids;
         Symbols symbols = (from, count, units) -> {
             float[] values = new float[count];
@@ -58,6 +62,71 @@ final class SharedWeights {
         }
         boolean zeroBefore = entries.length > centroids.length && centroids[nearest] > 0;
         return zeroBefore ? nearest + 1 : nearest;
+    }
+
+    /** With a price an even grid is where values start, else the paper's centroids, zero among them. */
+    @Override
+    public FittedLayer fit(LayerTarget target, double price) {
+        double[] values = price > 0 ? null : start(target);
+        List<Part> parts = target.parts(values != null);
+        if (parts.size() == 1) {
+            GridQuantizer quantizer = new GridQuantizer(parts.get(0).problem());
+            QuantizedLayer layer =
+                    values == null ? quantizer.quantize(price, most()) : quantizer.quantize(values, price);
+            return fitted(target, parts, List.of(layer));
+        }
+        List<GridQuantizer> quantizers =
+                parts.stream().map(part -> new GridQuantizer(part.problem())).toList();
+        double[] shared = values == null ? evenValues(quantizers, price) : values;
+        return fitted(
+                target,
+                parts,
+                quantizers.stream()
+                        .map(quantizer -> quantizer.quantizeTo(shared, price))
+                        .toList());
+    }
+
+    /** Returns values for parts that share them, a step apart that is the geometric mean of those they would like. */
+    private double[] evenValues(List<GridQuantizer> quantizers, double price) {
+        double logStep = quantizers.stream()
+                .mapToDouble(quantizer -> Math.log(quantizer.step(price)))
+                .average()
+                .orElseThrow();
+        double largest =
+                quantizers.stream().mapToDouble(GridQuantizer::largest).max().orElseThrow();
+        return GridQuantizer.evenValues(Math.exp(logStep), largest, most());
+    }
+
+    @Override
+    public Treatment.Sketch sketch(LayerTarget target) {
+        List<Part> parts = target.parts(false);
+        if (parts.size() > 1) {
+            return price -> fit(target, price);
+        }
+        GridQuantizer quantizer = new GridQuantizer(parts.get(0).problem());
+        return price -> fitted(target, parts, List.of(quantizer.sketch(price, most())));
+    }
+
+    private int most() {
+        return Math.max(3, (1 << bits) - 1);
+    }
+
+    private double[] start(LayerTarget target) {
+        float[] centroids = KMeans.centroids(Distribution.of(target.kept()), (1 << bits) - 1, initialisation);
+        double[] values = new double[centroids.length + 1];
+        for (int i = 0; i < centroids.length; i++) {
+            values[i] = centroids[i];
+        }
+        Arrays.sort(values);
+        return values;
+    }
+
+    private static FittedLayer fitted(LayerTarget target, List<Part> parts, List<QuantizedLayer> layers) {
+        float[] values = layers.get(0).values();
+        byte[] symbols = target.symbols(
+                parts, layers.stream().map(QuantizedLayer::symbols).toList());
+        Rule rule = new Rule.Codebook(table(target.type(), values), values.length);
+        return FittedLayer.of(rule, symbols, values);
     }
 
     static byte[] table(ElementType type, float[] entries) {

@@ -1,27 +1,51 @@
 package pith.compress;
 
-/** What is done to one tensor. */
-sealed interface Treatment {
+import java.io.IOException;
+import pith.error.FormatException;
+import pith.format.CompressedTensor;
+import pith.model.Tensor;
+
+/** What is done to one tensor. Equal treatments of equal tensors give equal results. */
+interface Treatment {
     /** Every bit is kept. */
     Treatment EXACT = new Exact();
 
+    /**
+     * Compresses a tensor, each of its values on its own. Symbols may be computed when they are read.
+     *
+     * @throws FormatException if a weight to be quantised is a NaN or infinite
+     */
+    CompressedTensor compress(Tensor tensor) throws IOException, FormatException;
+
     /** Every bit is kept. */
-    record Exact() implements Treatment {}
+    record Exact() implements Treatment {
+        @Override
+        public CompressedTensor compress(Tensor tensor) throws IOException {
+            return ExactWeights.compress(tensor);
+        }
+    }
 
-    /**
-     * The smallest weights become zero, the others share values.
-     *
-     * @param bits logarithm of the most shared values, zero included
-     * @param sparsity least part of the weights that become zero, 0 to below 1
-     */
-    record SharedWeights(int bits, double sparsity) implements Treatment {}
+    /** A method that changes weights, and can go by what a layer answers to its inputs. */
+    interface Lossy extends Treatment {
+        /** Least part of the weights that become zero, 0 to below 1. */
+        double sparsity();
 
-    /**
-     * Evenly spaced values.
-     *
-     * @param bits width of a symbol
-     * @param sparsity least part of the weights that become zero
-     * @param axis axis of output channels with a scale each, or −1 for one scale
-     */
-    record Affine(int bits, double sparsity, int axis) implements Treatment {}
+        /**
+         * Quantises a layer so that error + price · bits is small.
+         *
+         * @param price response error that a bit is worth; 0: bits do not count
+         */
+        FittedLayer fit(LayerTarget target, double price);
+
+        /** Returns a quicker way to see about how many bits a price leads to. */
+        default Sketch sketch(LayerTarget target) {
+            return price -> fit(target, price);
+        }
+    }
+
+    /** A layer at any price. */
+    @FunctionalInterface
+    interface Sketch {
+        FittedLayer at(double price);
+    }
 }

@@ -8,11 +8,11 @@ import pith.model.Layer;
  *
  * @param layer its first use
  * @param treatment what is asked for
- * @param weights its elements, those that were pruned zero
+ * @param weights its elements
  * @param bias index of the tensor that is added to its outputs, if there is one
  */
 @SuppressWarnings("ArrayRecordComponent")
-record WeightLayer(Layer layer, Treatment.SharedWeights treatment, float[] weights, OptionalInt bias) {
+record WeightLayer(Layer layer, Treatment.Lossy treatment, float[] weights, OptionalInt bias) {
     int tensor() {
         return layer.tensor();
     }

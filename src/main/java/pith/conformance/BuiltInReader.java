@@ -15,6 +15,7 @@ import pith.error.FormatException;
 import pith.format.StoredRule;
 import pith.format.StoredTensor;
 import pith.model.Model;
+import pith.model.Range;
 import pith.model.Tensor;
 import pith.model.TensorData;
 import pith.reader.PithFile;
@@ -27,6 +28,18 @@ public final class BuiltInReader implements Reader {
     public static final long MAX_DECODED_BYTES = 1L << 28;
 
     private static final int BUFFER = 1 << 16;
+
+    private final long maxDecodedBytes;
+
+    /** Creates a reader that refuses no more than the contract allows. */
+    public BuiltInReader() {
+        this(MAX_DECODED_BYTES);
+    }
+
+    /** Creates a reader of files that decode to so many bytes at most. */
+    BuiltInReader(long maxDecodedBytes) {
+        this.maxDecodedBytes = maxDecodedBytes;
+    }
 
     @Override
     public String read(Path file) throws ReaderFailure {
@@ -51,13 +64,16 @@ public final class BuiltInReader implements Reader {
     }
 
     /** Decodes all of a file; of several faults, the first in the order of the file is reported. */
-    private static JsonObject content(Path path) throws IOException, FormatException {
-        ReadOptions options = ReadOptions.DEFAULT.withMaxDecodedBytes(MAX_DECODED_BYTES);
+    private JsonObject content(Path path) throws IOException, FormatException {
+        ReadOptions options = ReadOptions.DEFAULT.withMaxDecodedBytes(maxDecodedBytes);
         try (PithFile file = PithFile.open(path, options)) {
-            DecodedTotal.check(file.index(), MAX_DECODED_BYTES);
+            DecodedTotal.check(file.index(), maxDecodedBytes);
             // Covers the chunks that no element needs, too.
             file.verify();
             JsonObject answer = new JsonObject();
+            JsonArray activations = new JsonArray();
+            file.index().activations().forEach((value, range) -> activations.add(activation(value, range)));
+            answer.add("activations", activations);
             JsonArray tensors = new JsonArray();
             List<Tensor> decoded = file.decodedTensors();
             String[] hashes = new String[decoded.size()];
@@ -87,6 +103,18 @@ public final class BuiltInReader implements Reader {
             answer.add("files", files);
             return answer;
         }
+    }
+
+    private static JsonObject activation(String value, Range range) {
+        JsonObject entry = new JsonObject();
+        entry.addProperty("high", bits(range.high()));
+        entry.addProperty("low", bits(range.low()));
+        entry.addProperty("value", value);
+        return entry;
+    }
+
+    private static String bits(float number) {
+        return HexFormat.of().toHexDigits(Float.floatToRawIntBits(number));
     }
 
     private static JsonObject tensor(StoredTensor stored, String sha256) {

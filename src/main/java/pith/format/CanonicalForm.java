@@ -3,6 +3,7 @@ package pith.format;
 import static pith.error.FormatException.malformed;
 import static pith.error.FormatException.unsupported;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -34,7 +35,7 @@ final class CanonicalForm {
         try {
             return Manifest.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            // Strings that are not UTF-8.
+            // What the library refuses beyond the clauses, if there is such a thing.
             throw malformed("MAN-2", "the manifest is not a protobuf message: " + e.getMessage());
         }
     }
@@ -93,6 +94,9 @@ final class CanonicalForm {
             throw malformed("MAN-2", field.getName() + " is present and empty");
         }
         if (field.getType() == FieldDescriptor.Type.STRING) {
+            if (!ByteString.copyFrom(bytes, position, stop - position).isValidUtf8()) {
+                throw malformed("MAN-2", field.getName() + " is not valid UTF-8");
+            }
             position = stop;
         }
         while (position < stop) {
@@ -101,8 +105,10 @@ final class CanonicalForm {
     }
 
     private long number(FieldDescriptor field, int end) throws FormatException {
-        if (field.getType() == FieldDescriptor.Type.FIXED32) {
-            return take(Integer.BYTES, field.getName(), end);
+        if (field.getType() == FieldDescriptor.Type.FIXED32 || field.getType() == FieldDescriptor.Type.FLOAT) {
+            int at = position;
+            take(Integer.BYTES, field.getName(), end);
+            return LittleEndian.getInt(bytes, at);
         }
         long value = varint(end, field.getName());
         switch (field.getType()) {
@@ -154,12 +160,11 @@ final class CanonicalForm {
         return position + (int) length;
     }
 
-    private int take(int count, String field, int end) throws FormatException {
+    private void take(int count, String field, int end) throws FormatException {
         if (count > end - position) {
             throw malformed("MAN-2", field + " is cut short");
         }
         position += count;
-        return count;
     }
 
     private long varint(int end, String field) throws FormatException {

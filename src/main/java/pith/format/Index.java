@@ -1,8 +1,12 @@
 package pith.format;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import pith.model.Range;
 
 /**
  * All that is known of a file before any chunk is decoded: a manifest that has been checked.
@@ -11,14 +15,17 @@ import java.util.SortedMap;
  * @param producer program and version that wrote the file
  * @param method method that was asked for
  * @param options options of that method
+ * @param activations what values of the network are between, by name, in the order of the file; none where nobody looked
  */
 public record Index(
         Optional<StoredSource> source,
         List<StoredTensor> tensors,
         String producer,
         String method,
-        SortedMap<String, String> options) {
+        SortedMap<String, String> options,
+        Map<String, Range> activations) {
     public Index {
+        activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
         tensors = List.copyOf(tensors);
     }
 }

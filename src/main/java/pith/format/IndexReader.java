@@ -55,7 +55,13 @@ public final class IndexReader {
         for (Option option : manifest.getOptionsList()) {
             options.put(option.getKey(), option.getValue());
         }
-        return new Index(source, tensors, manifest.getProducer(), manifest.getMethod(), options);
+        return new Index(
+                source,
+                tensors,
+                manifest.getProducer(),
+                manifest.getMethod(),
+                options,
+                ActivationReader.read(manifest));
     }
 
     private List<StoredTensor> tensors(Manifest manifest) throws FormatException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,6 +93,13 @@ public final class PithWriter implements AutoCloseable {
                 .options()
                 .forEach((key, value) ->
                         manifest.addOptions(Option.newBuilder().setKey(key).setValue(value)));
+        compressed.activations().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(ActivationReader::compare))
+                .forEach(range -> manifest.addActivationsBuilder()
+                        .setValue(range.getKey())
+                        // Adding zero makes a negative zero positive.
+                        .setLow(range.getValue().low() + 0f)
+                        .setHigh(range.getValue().high() + 0f));
         try {
             source(compressed.model(), manifest.getSourceBuilder());
             for (CompressedTensor tensor : compressed.tensors()) {

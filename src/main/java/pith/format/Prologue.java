@@ -21,7 +21,7 @@ public record Prologue(long manifestOffset, int manifestLength, int manifestDeco
     public static final int SIZE = 40;
 
     public static final int MAJOR = 0;
-    public static final int MINOR = 1;
+    public static final int MINOR = 2;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', 'I', 'T', 'H', '\r', '\n', 0x1A};
     private static final int CHECKED = SIZE - Integer.BYTES;

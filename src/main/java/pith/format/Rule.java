@@ -1,6 +1,8 @@
 package pith.format;
 
 import java.util.Arrays;
+import java.util.Optional;
+import pith.model.IntegerWeights;
 
 /**
  * What turns the symbols of a tensor into its values, with all parameters at hand; chapter 4 of the specification.
@@ -50,6 +52,20 @@ public sealed interface Rule {
                 throw new IllegalArgumentException(
                         bits + " bits, " + scales.length + " scales, " + zeroPoints.length + " zero points");
             }
+        }
+
+        /**
+         * Returns the weights as integers, if they are of one scale or of one for each index along an axis, and of one zero
+         * point.
+         *
+         * @param symbols of all elements
+         */
+        public Optional<IntegerWeights> integers(byte[] symbols) {
+            boolean isEven = scales.length > 0 && grouping != Grouping.PER_BLOCK;
+            for (int group = 1; group < scales.length; group++) {
+                isEven &= zeroPoint(group) == zeroPoint(0);
+            }
+            return isEven ? Optional.of(new IntegerWeights(symbols, zeroPoint(0), scales, axis)) : Optional.empty();
         }
 
         /** Zero point of a group. */

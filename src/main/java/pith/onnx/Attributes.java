@@ -24,6 +24,11 @@ final class Attributes {
         }
     }
 
+    /** Returns the attributes of a node that is not in a function. */
+    static Attributes of(NodeProto node) {
+        return new Attributes(node, Map.of());
+    }
+
     Map<String, AttributeProto> byName() {
         return byName;
     }
@@ -31,6 +36,11 @@ final class Attributes {
     long integer(String name, long otherwise) {
         AttributeProto attribute = byName.get(name);
         return attribute == null ? otherwise : attribute.getI();
+    }
+
+    float number(String name, float otherwise) {
+        AttributeProto attribute = byName.get(name);
+        return attribute == null ? otherwise : attribute.getF();
     }
 
     List<Long> integers(String name) {

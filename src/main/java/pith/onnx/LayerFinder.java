@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import pith.model.Layer;
 import pith.model.Tensor;
+import pith.model.WeightUse;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.FunctionProto;
 import pith.onnx.proto.GraphProto;
@@ -122,7 +123,7 @@ final class LayerFinder {
         }
     }
 
-    private void add(NodeProto node, WeightUses.Use use, Scope scope) {
+    private void add(NodeProto node, WeightUse use, Scope scope) {
         if (use.input() >= node.getInputCount()) {
             return;
         }
@@ -131,16 +132,12 @@ final class LayerFinder {
         if (tensor.isEmpty() || !tensors.get(tensor.get()).type().isReal()) {
             return;
         }
-        List<Integer> axes = value.get().axes();
-        if (use.fits(axes.size())) {
-            int outputAxis = axes.get(use.outputAxis() < 0 ? axes.size() + use.outputAxis() : use.outputAxis());
-            int inputAxis = axes.get(use.inputAxis() < 0 ? axes.size() + use.inputAxis() : use.inputAxis());
-            if (outputAxis >= 0 && inputAxis >= 0) {
-                String name = scope.prefix() + TensorNames.label(node);
-                layers.add(new Layer(
-                        name, node.getOpType(), use.kind(), tensor.get(), outputAxis, inputAxis, use.groups()));
-            }
-        }
+        use.layer(
+                        scope.prefix() + TensorNames.label(node),
+                        node.getOpType(),
+                        tensor.get(),
+                        value.get().axes())
+                .ifPresent(layers::add);
     }
 
     /** Returns the constant that a node's first output is, if its elements come from a single tensor. */

@@ -15,28 +15,19 @@ import pith.model.TensorData;
 import pith.onnx.OnnxModel.Stored;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
+import pith.source.ElementDifference;
+import pith.source.ModelComparison;
+import pith.source.ModelComparison.TensorDifference;
+import pith.source.UniqueNames;
 import pith.wire.MessageLocation;
 import pith.wire.MessageRewriter;
 
 /**
- * What is the same in two ONNX models, and what is not.
- *
- * @param identical whether the models are equal as protobuf messages. Whether a tensor's elements are in another file,
- *     and in which, makes no difference
- * @param tensors those that are in the same place in both models, but for small ones that are equal
+ * Compares two ONNX models. They are identical if they are equal as protobuf messages; whether a tensor's elements are in
+ * another file, and in which, makes no difference.
  */
-public record OnnxComparison(boolean identical, List<TensorDifference> tensors) {
-    public OnnxComparison {
-        tensors = List.copyOf(tensors);
-    }
-
-    /**
-     * A tensor of both models.
-     *
-     * @param maxAbsDifference largest difference between elements; none if it cannot be said: types or shapes differ,
-     *     numbers are complex or strings, or a NaN stands against something else
-     */
-    public record TensorDifference(String name, boolean identical, OptionalDouble maxAbsDifference) {}
+public final class OnnxComparison {
+    private OnnxComparison() {}
 
     /**
      * Compares two models, a piece of each at a time.
@@ -44,12 +35,12 @@ public record OnnxComparison(boolean identical, List<TensorDifference> tensors) 
      * @throws IllegalArgumentException if one is not an ONNX model
      * @throws FormatException if the files of one are not
      */
-    public static OnnxComparison of(Model first, Model second) throws IOException, FormatException {
+    public static ModelComparison of(Model first, Model second) throws IOException, FormatException {
         OnnxModel a = OnnxModel.of(first);
         OnnxModel b = OnnxModel.of(second);
         Map<String, Stored> inB = byPath(b);
         boolean identical = withoutElements(a).equals(withoutElements(b));
-        TensorNames names = new TensorNames();
+        UniqueNames names = new UniqueNames();
         List<TensorDifference> tensors = new ArrayList<>();
         for (Stored stored : a.tensors()) {
             String name = names.unique(stored.tensor().name());
@@ -63,7 +54,7 @@ public record OnnxComparison(boolean identical, List<TensorDifference> tensors) 
                 tensors.add(difference);
             }
         }
-        return new OnnxComparison(identical, tensors);
+        return new ModelComparison(identical, tensors);
     }
 
     private static Map<String, Stored> byPath(OnnxModel model) {

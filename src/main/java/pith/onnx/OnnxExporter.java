@@ -69,7 +69,7 @@ public final class OnnxExporter {
     }
 
     /** Returns the main file with all external data put into it. */
-    private static TensorData selfContained(OnnxModel model) throws IOException, FormatException {
+    static TensorData selfContained(OnnxModel model) throws IOException, FormatException {
         Map<MessageLocation, TensorData> contents = new LinkedHashMap<>();
         for (Stored stored : model.tensors()) {
             if (stored.isExternal()) {

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,19 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import pith.error.FormatException;
 import pith.model.Dialect;
-import pith.model.ElementType;
 import pith.model.Layer;
 import pith.model.Model;
-import pith.model.Shape;
-import pith.model.Tensor;
 import pith.model.TensorData;
 import pith.onnx.proto.TensorProto;
 import pith.source.Archive;
 import pith.source.ArchiveLimits;
-import pith.source.FileCutter;
 import pith.source.FileCutter.Piece;
 import pith.source.FileData;
 import pith.source.ImportedModel;
+import pith.source.ModelBuilder;
+import pith.source.PayloadLayout.Claim;
 
 /**
  * Reads an ONNX model with its external data.
@@ -36,12 +33,10 @@ import pith.source.ImportedModel;
 public final class OnnxImporter {
     private final TensorData file;
     private final ExternalFiles external;
-    private final TensorNames names = new TensorNames();
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final ModelBuilder builder = new ModelBuilder();
     private final IdentityHashMap<TensorProto, Integer> indices = new IdentityHashMap<>();
-    private final BitSet pinned = new BitSet();
     private final List<Piece> pieces = new ArrayList<>();
-    private final Map<String, List<ExternalLayout.Claim>> claims = new HashMap<>();
+    private final Map<String, List<Claim>> claims = new HashMap<>();
 
     private OnnxImporter(TensorData file, ExternalFiles external) {
         this.file = file;
@@ -76,14 +71,27 @@ public final class OnnxImporter {
 
     /** Reads a model as {@link #read(Path)} does, with other limits on what an archive may expand to. */
     public static ImportedModel read(Path file, ArchiveLimits limits) throws IOException, FormatException {
-        List<Closeable> resources = new ArrayList<>();
+        return Archive.isArchive(file) ? read(Archive.unpack(file, limits)) : read(file, new ArrayList<>());
+    }
+
+    /**
+     * Reads the model in an archive. The archive is closed with the model, or if this fails.
+     *
+     * @throws FormatException if there is not just one {@code .onnx} file, or the model is not well-formed
+     */
+    public static ImportedModel read(Archive archive) throws IOException, FormatException {
+        Path main;
         try {
-            Path main = file;
-            if (Archive.isArchive(file)) {
-                Archive archive = Archive.unpack(file, limits);
-                resources.add(archive);
-                main = onlyModel(archive.files());
-            }
+            main = onlyModel(archive.files());
+        } catch (FormatException e) {
+            archive.close();
+            throw e;
+        }
+        return read(main, new ArrayList<>(List.of(archive)));
+    }
+
+    private static ImportedModel read(Path main, List<Closeable> resources) throws IOException, FormatException {
+        try {
             FileData data = FileData.open(main);
             resources.add(data);
             ExternalFiles external = new ExternalFiles(main.toAbsolutePath().resolveSibling(""));
@@ -120,13 +128,9 @@ public final class OnnxImporter {
                 addInline(tensor);
             }
         }
-        FileCutter cutter = new FileCutter();
-        cutter.add("", file, pieces);
-        for (Map.Entry<String, FileData> entry : external.files().entrySet()) {
-            cutter.add(entry.getKey(), entry.getValue(), externalPieces(entry.getKey(), entry.getValue()));
-        }
-        List<Layer> layers = LayerFinder.find(model.proto(), tensors, indices);
-        return new Model(Dialect.ONNX, cutter.files(), cutter.skeleton(), tensors, layers, pinned);
+        builder.addFile("", file, pieces);
+        external.files().forEach((path, data) -> builder.addDataFile(path, data, claims.getOrDefault(path, List.of())));
+        return builder.build(Dialect.ONNX, LayerFinder.find(model.proto(), builder.tensors(), indices));
     }
 
     private void addInline(GraphTensor tensor) throws IOException, FormatException {
@@ -134,7 +138,7 @@ public final class OnnxImporter {
         int least = tensor.isMainInitializer() ? 1 : ModelFile.MIN_PAYLOAD;
         if (found.isPresent() && found.get().payload().size() >= least) {
             PayloadCut cut = found.get();
-            int index = add(tensor.name(), cut.type(), cut.shape(), cut.data());
+            int index = builder.addTensor(tensor.name(), cut.type(), cut.shape(), cut.data());
             indices.put(tensor.header(), index);
             pieces.add(new Piece(cut.payload().from(), cut.payload().to(), index, cut.form()));
         }
@@ -145,32 +149,13 @@ public final class OnnxImporter {
             ExternalRange range = ExternalRange.of(tensor.header());
             TensorData data = range.in(external.get(range.path()));
             if (data.size() > 0) {
-                int index = add(tensor.name(), range.type(), range.shape(), data);
+                int index = builder.addTensor(tensor.name(), range.type(), range.shape(), data);
                 indices.put(tensor.header(), index);
                 claims.computeIfAbsent(range.path(), path -> new ArrayList<>())
-                        .add(new ExternalLayout.Claim(range.from(), range.to(), index));
+                        .add(new Claim(range.from(), range.to(), index));
             }
         } catch (FormatException e) {
             throw e.in("tensor '" + tensor.name() + "'");
         }
-    }
-
-    private List<Piece> externalPieces(String path, FileData data) {
-        return ExternalLayout.pieces(claims.getOrDefault(path, List.of()), data.size(), new ExternalLayout.Decisions() {
-            @Override
-            public int bytes(long from, long to) {
-                return add(path + "@" + from, ElementType.UINT8, Shape.of(to - from), data.slice(from, to - from));
-            }
-
-            @Override
-            public void shared(int tensor) {
-                pinned.set(tensor);
-            }
-        });
-    }
-
-    private int add(String name, ElementType type, Shape shape, TensorData data) {
-        tensors.add(new Tensor(names.unique(name), type, shape, data));
-        return tensors.size() - 1;
     }
 }

@@ -1,9 +1,7 @@
 package pith.onnx;
 
 import com.google.protobuf.Message;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.FunctionProto;
 import pith.onnx.proto.GraphProto;
@@ -14,21 +12,12 @@ import pith.onnx.proto.TrainingInfoProto;
 import pith.wire.MessageLocation;
 
 /**
- * Names for tensors, unique in a model. An initializer of the main graph keeps its name; what is deeper inside is
+ * Names for tensors. An initializer of the main graph keeps its name; what is deeper inside is
  * preceded by the nodes and attributes, functions or training graphs around it, as in {@code If_0/then_branch/w}. The
  * value of a Constant goes by the name of the node's output.
  */
 final class TensorNames {
-    private final Set<String> taken = new HashSet<>();
-
-    /** Returns the name, or the first of {@code name#2}, {@code name#3} and so on that no tensor has yet. */
-    String unique(String name) {
-        String candidate = name;
-        for (int i = 2; !taken.add(candidate); i++) {
-            candidate = name + "#" + i;
-        }
-        return candidate;
-    }
+    private TensorNames() {}
 
     /**
      * Returns a readable name for a tensor, which others may have too.

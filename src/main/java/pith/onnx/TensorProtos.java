@@ -2,6 +2,7 @@ package pith.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,15 +14,11 @@ import pith.model.TensorData;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.onnx.proto.TensorProto.DataLocation;
+import pith.source.SourceShapes;
 import pith.wire.TensorSchema;
 
 /** How {@code onnx.TensorProto} stores elements. */
 final class TensorProtos {
-    /** Clause TEN-3 of the specification. */
-    private static final int MAX_RANK = 64;
-
-    private static final long MAX_ELEMENTS = 1L << 48;
-
     static final TensorSchema SCHEMA = new TensorSchema(
             ModelProto.getDescriptor(),
             TensorProto.getDescriptor(),
@@ -70,20 +67,7 @@ final class TensorProtos {
      * @throws FormatException if a dimension is negative, or there are too many elements or dimensions
      */
     static Shape shape(TensorProto tensor) throws FormatException {
-        long product = 1;
-        for (long dim : tensor.getDimsList()) {
-            if (dim < 0) {
-                throw FormatException.malformed("", "dimension " + dim + " in the shape " + tensor.getDimsList());
-            }
-            if (dim > 0 && product > (MAX_ELEMENTS - 1) / dim) {
-                throw FormatException.limit("", "more than 2^48 elements in the shape " + tensor.getDimsList());
-            }
-            product *= Math.max(1, dim);
-        }
-        if (tensor.getDimsCount() > MAX_RANK) {
-            throw FormatException.limit("", tensor.getDimsCount() + " dimensions, more than " + MAX_RANK);
-        }
-        return Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
+        return SourceShapes.of(tensor.getDimsList());
     }
 
     /** Returns a tensor without elements, and without saying where they are. */
@@ -114,8 +98,12 @@ final class TensorProtos {
 
     /** Returns the bytes of the elements that a parsed tensor holds, of a type that is not STRING. */
     static TensorData elements(TensorProto tensor, ElementType type) {
+        return TensorData.of(bytes(tensor, type));
+    }
+
+    private static byte[] bytes(TensorProto tensor, ElementType type) {
         if (tensor.hasRawData()) {
-            return TensorData.of(tensor.getRawData().toByteArray());
+            return tensor.getRawData().toByteArray();
         }
         int width = type.unitWidth();
         List<? extends Number> numbers = switch (typedField(type)) {
@@ -139,7 +127,19 @@ final class TensorProtos {
                 }
             }
         }
-        return TensorData.of(bytes.array());
+        return bytes.array();
+    }
+
+    /** Returns the elements of a parsed tensor of type FLOAT. */
+    static double[] floats(TensorProto tensor) {
+        FloatBuffer elements = ByteBuffer.wrap(bytes(tensor, ElementType.FLOAT))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        double[] values = new double[elements.remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = elements.get(i);
+        }
+        return values;
     }
 
     /** Returns the elements of an INT64 tensor that has them in its message; none for other tensors. */

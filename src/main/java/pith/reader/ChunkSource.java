@@ -14,16 +14,29 @@ import pith.format.StoredSequence;
 /** Reads chunks of a file, checks their checksums and decodes them. Safe for use by several threads. */
 final class ChunkSource {
     private final FileChannel channel;
+    private final long size;
     private final String file;
+    private final Allowance allowance;
 
     /**
      * Creates a source.
      *
      * @param file name of the file, for messages
      */
-    ChunkSource(FileChannel channel, String file) {
+    ChunkSource(FileChannel channel, String file, Allowance allowance) throws IOException {
         this.channel = channel;
+        this.size = channel.size();
         this.file = file;
+        this.allowance = allowance;
+    }
+
+    /** Bytes of the file. */
+    long size() {
+        return size;
+    }
+
+    Allowance allowance() {
+        return allowance;
     }
 
     /** Name of the file, for messages. */
@@ -31,13 +44,9 @@ final class ChunkSource {
         return file;
     }
 
-    /** Returns bytes of the file; they are there unless the file was cut after it was opened. */
+    /** Returns bytes of the file; they are there unless it was cut after it was opened. */
     byte[] read(long offset, long length) throws IOException, FormatException {
-        if (length > Integer.MAX_VALUE - 8) {
-            throw malformed("CHU-2", "a chunk of " + length + " stored bytes is longer than any coding of it")
-                    .at(offset);
-        }
-        byte[] bytes = new byte[(int) length];
+        byte[] bytes = allowance.stored(offset, length, size);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, offset + buffer.position()) < 0) {
@@ -58,7 +67,7 @@ final class ChunkSource {
             if (Prologue.crc(stored, 0, stored.length) != sequence.chunkCrcs()[chunk]) {
                 throw malformed("SUM-2", "chunk checksum is wrong: the file is damaged");
             }
-            byte[] decoded = new byte[units * width];
+            byte[] decoded = allowance.decoded("a chunk", (long) units * width);
             ChunkDecoder.decode(stored, 0, stored.length, units, width, decoded, 0);
             if (signLast) {
                 SignLast.undo(decoded, 0, units, width);
@@ -74,7 +83,7 @@ final class ChunkSource {
         if (sequence.chunks() == 1) {
             return decode(sequence, 0, signLast);
         }
-        byte[] all = new byte[Math.toIntExact(sequence.decodedLength())];
+        byte[] all = allowance.decoded("a rule's parameters", sequence.decodedLength());
         int at = 0;
         for (int chunk = 0; chunk < sequence.chunks(); chunk++) {
             byte[] part = decode(sequence, chunk, signLast);

@@ -14,19 +14,13 @@ import pith.model.TensorData;
  */
 final class DecodedData implements TensorData {
     private final TensorDecoder decoder;
-    private final long maxBytes;
     private final long size;
     private int cachedChunk = -1;
     private SoftReference<ByteBuffer> cached = new SoftReference<>(null);
 
-    /**
-     * Creates data of a tensor.
-     *
-     * @param maxBytes most bytes to decode at once, if the tensor can only be decoded as a whole
-     */
-    DecodedData(TensorDecoder decoder, long maxBytes) {
+    /** Creates data of a tensor. */
+    DecodedData(TensorDecoder decoder) {
         this.decoder = decoder;
-        this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8);
         this.size = decoder.tensor().bytes();
     }
 
@@ -64,10 +58,7 @@ final class DecodedData implements TensorData {
             return known;
         }
         long bytes = Math.min(chunkBytes, size - chunk * chunkBytes);
-        if (!decoder.isElementwise() && bytes > maxBytes) {
-            throw FormatException.limit("LIM-1", "a tensor of " + bytes + " bytes, allowed are " + maxBytes);
-        }
-        ByteBuffer decoded = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer decoded = decoder.array(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (decoder.isElementwise()) {
             decoder.decode(chunk, decoded);
         } else {

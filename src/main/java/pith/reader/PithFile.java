@@ -5,7 +5,6 @@ import static pith.error.FormatException.malformed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -22,11 +21,13 @@ import pith.error.FormatException;
 import pith.format.Index;
 import pith.format.IndexReader;
 import pith.format.Prologue;
+import pith.format.Rule;
 import pith.format.StoredRule;
 import pith.format.StoredSource;
 import pith.format.StoredTensor;
 import pith.model.Cut;
 import pith.model.ElementType;
+import pith.model.IntegerWeights;
 import pith.model.Model;
 import pith.model.PayloadForm;
 import pith.model.SourceFile;
@@ -40,14 +41,7 @@ import pith.model.TensorData;
  * Safe for use by several threads until it is closed.
  */
 public final class PithFile implements Closeable {
-    /** A manifest of so many bytes has to be read, however little memory there is; chapter 8 of the specification. */
-    private static final long LEAST_MANIFEST_LIMIT = 1 << 20;
-
-    /** Bytes of memory that a byte of a manifest can take once it is parsed: tensors of two bytes, say. */
-    private static final long MANIFEST_EXPANSION = 64;
-
     private final FileChannel channel;
-    private final long size;
     private final ReadOptions options;
     private final ChunkSource chunks;
     private final Index index;
@@ -56,15 +50,8 @@ public final class PithFile implements Closeable {
     private PithFile(FileChannel channel, String name, ReadOptions options) throws IOException, FormatException {
         this.channel = channel;
         this.options = options;
-        this.size = channel.size();
-        this.chunks = new ChunkSource(channel, name);
-        Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size)), size);
-        long allowed = Math.max(LEAST_MANIFEST_LIMIT, options.maxDecodedBytes() / MANIFEST_EXPANSION);
-        if (prologue.manifestDecodedLength() > allowed) {
-            throw FormatException.limit(
-                    "PRO-7",
-                    "the manifest decodes to " + prologue.manifestDecodedLength() + " bytes, allowed are " + allowed);
-        }
+        this.chunks = new ChunkSource(channel, name, new Allowance(options.maxDecodedBytes()));
+        Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size())), size());
         this.index = IndexReader.read(manifest(prologue), prologue.manifestOffset());
         for (StoredTensor tensor : index.tensors()) {
             numbers.put(tensor.name(), numbers.size());
@@ -96,12 +83,12 @@ public final class PithFile implements Closeable {
     }
 
     private byte[] manifest(Prologue prologue) throws IOException, FormatException {
+        byte[] decoded = chunks.allowance().manifest(prologue);
         byte[] stored = chunks.read(prologue.manifestOffset(), prologue.manifestLength());
         try {
             if (Prologue.crc(stored, 0, stored.length) != prologue.manifestChecksum()) {
                 throw malformed("SUM-1", "manifest checksum is wrong: the file is damaged");
             }
-            byte[] decoded = new byte[prologue.manifestDecodedLength()];
             ChunkDecoder.decode(stored, 0, stored.length, decoded.length, 1, decoded, 0);
             return decoded;
         } catch (FormatException e) {
@@ -111,7 +98,7 @@ public final class PithFile implements Closeable {
 
     /** Bytes of the file. */
     public long size() {
-        return size;
+        return chunks.size();
     }
 
     /** All that the manifest says. */
@@ -156,12 +143,33 @@ public final class PithFile implements Closeable {
         if (tensor.type() == ElementType.FLOAT) {
             return elements.asFloatBuffer();
         }
-        int count = Math.toIntExact(tensor.shape().elements());
-        FloatBuffer floats = allocate(name, (long) count * Float.BYTES).asFloatBuffer();
-        for (int i = 0; i < count; i++) {
+        long bytes = tensor.shape().elements() * Float.BYTES;
+        FloatBuffer floats =
+                chunks.allowance().buffer("tensor '" + name + "'", bytes).asFloatBuffer();
+        for (int i = 0; i < floats.capacity(); i++) {
             floats.put(i, Elements.get(tensor.type(), elements, i));
         }
         return floats;
+    }
+
+    /**
+     * Returns a tensor's elements as integers, if it is stored so: of type FLOAT, under an affine rule of one zero point and
+     * of scales for the whole tensor or along an axis.
+     *
+     * @param number of the tensor, from 0
+     * @throws FormatException as in {@link #decode(String)}
+     */
+    public Optional<IntegerWeights> integers(int number) throws IOException, FormatException {
+        StoredTensor stored = index.tensors().get(number);
+        if (stored.rule() instanceof StoredRule.SameAs same) {
+            return integers(same.tensor());
+        }
+        if (stored.type() != ElementType.FLOAT || !(stored.rule() instanceof StoredRule.Affine)) {
+            return Optional.empty();
+        }
+        chunks.allowance().checkTotal("tensor '" + stored.name() + "'", stored.bytes());
+        Rule.Affine rule = (Rule.Affine) new RuleLoader(chunks).load(stored.rule());
+        return rule.integers(chunks.decodeAll(stored.symbols(), false));
     }
 
     /**
@@ -173,14 +181,16 @@ public final class PithFile implements Closeable {
         long total = 0;
         for (StoredTensor tensor : index.tensors()) {
             total += tensor.bytes();
+            // For each, as the sum of all may be more than a long holds.
+            chunks.allowance().checkTotal("all tensors", total);
         }
-        requireAllowed("all tensors", total);
         Map<String, ByteBuffer> decoded = new LinkedHashMap<>();
         List<Parallel.Task> tasks = new ArrayList<>();
         for (StoredTensor tensor : index.tensors()) {
-            ByteBuffer elements = allocate(tensor.name(), tensor.bytes());
+            TensorDecoder decoder = decoder(number(tensor.name()));
+            ByteBuffer elements = decoder.buffer();
             decoded.put(tensor.name(), elements);
-            tasks.addAll(decoder(number(tensor.name())).tasks(elements));
+            tasks.addAll(decoder.tasks(elements));
         }
         Parallel.run(tasks, options.threads());
         return decoded;
@@ -203,11 +213,7 @@ public final class PithFile implements Closeable {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < index.tensors().size(); i++) {
             StoredTensor tensor = index.tensors().get(i);
-            tensors.add(new Tensor(
-                    tensor.name(),
-                    tensor.type(),
-                    tensor.shape(),
-                    new DecodedData(decoder(i), options.maxDecodedBytes())));
+            tensors.add(new Tensor(tensor.name(), tensor.type(), tensor.shape(), new DecodedData(decoder(i))));
         }
         return tensors;
     }
@@ -231,7 +237,7 @@ public final class PithFile implements Closeable {
     }
 
     private TensorData skeleton(StoredSource source) {
-        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()), options.maxDecodedBytes());
+        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()));
     }
 
     /**
@@ -264,9 +270,9 @@ public final class PithFile implements Closeable {
     }
 
     private ByteBuffer decode(int number) throws IOException, FormatException {
-        StoredTensor tensor = index.tensors().get(number);
-        ByteBuffer elements = allocate(tensor.name(), tensor.bytes());
-        Parallel.run(decoder(number).tasks(elements), options.threads());
+        TensorDecoder decoder = decoder(number);
+        ByteBuffer elements = decoder.buffer();
+        Parallel.run(decoder.tasks(elements), options.threads());
         return elements;
     }
 
@@ -276,21 +282,5 @@ public final class PithFile implements Closeable {
             return new TensorDecoder(chunks, index.tensors().get(same.tensor()));
         }
         return new TensorDecoder(chunks, tensor);
-    }
-
-    private ByteBuffer allocate(String what, long bytes) throws FormatException {
-        requireAllowed("tensor '" + what + "'", bytes);
-        if (bytes > Integer.MAX_VALUE - 8) {
-            throw FormatException.limit(
-                    "LIM-1", "tensor '" + what + "' has " + bytes + " bytes, more than one buffer holds");
-        }
-        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void requireAllowed(String what, long bytes) throws FormatException {
-        if (bytes < 0 || bytes > options.maxDecodedBytes()) {
-            throw FormatException.limit(
-                    "LIM-1", what + " would take " + bytes + " bytes, allowed are " + options.maxDecodedBytes());
-        }
     }
 }

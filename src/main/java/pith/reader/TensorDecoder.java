@@ -1,11 +1,11 @@
 package pith.reader;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.format.StoredRule;
 import pith.format.StoredSequence;
@@ -17,7 +17,8 @@ import pith.model.Shape;
 final class TensorDecoder {
     private final ChunkSource chunks;
     private final StoredTensor tensor;
-    private @Nullable RuleDecoder rule;
+    /** Given up when memory is short: many small tensors may have large parameters. */
+    private SoftReference<RuleDecoder> rule = new SoftReference<>(null);
 
     TensorDecoder(ChunkSource chunks, StoredTensor tensor) {
         this.chunks = chunks;
@@ -46,6 +47,20 @@ final class TensorDecoder {
         return tensor.rule() instanceof StoredRule.Exact || tensor.rule() instanceof StoredRule.Codebook
                 ? tensor.type().unitWidth()
                 : tensor.type().bits() / 8;
+    }
+
+    /** Makes a buffer for some or all of the tensor's bytes. */
+    ByteBuffer array(long bytes) throws FormatException {
+        return ByteBuffer.wrap(chunks.allowance().decoded(quoted(), bytes));
+    }
+
+    /** Makes a direct, little-endian buffer for all of the tensor's bytes. */
+    ByteBuffer buffer() throws FormatException {
+        return chunks.allowance().buffer(quoted(), tensor.bytes());
+    }
+
+    private String quoted() {
+        return "tensor '" + tensor.name() + "'";
     }
 
     /** Returns the tasks that together fill a little-endian buffer of all elements. */
@@ -89,29 +104,26 @@ final class TensorDecoder {
     /** Decodes and checks all chunks, one after the other. */
     void verify() throws IOException, FormatException {
         try {
-            rule();
+            RuleDecoder decoder = rule();
+            StoredSequence symbols = tensor.symbols();
+            for (int chunk = 0; chunk < symbols.chunks(); chunk++) {
+                decoder.check(chunks.decode(symbols, chunk, false), symbols.unitsOf(chunk));
+            }
         } catch (FormatException e) {
             throw located(e);
-        }
-        StoredSequence symbols = tensor.symbols();
-        for (int chunk = 0; chunk < symbols.chunks(); chunk++) {
-            try {
-                boolean signLast = tensor.rule() instanceof StoredRule.Exact exact && exact.signLast();
-                rule().check(chunks.decode(symbols, chunk, signLast), symbols.unitsOf(chunk));
-            } catch (FormatException e) {
-                throw located(e);
-            }
         }
     }
 
     private FormatException located(FormatException fault) {
-        return fault.in(chunks.file() + ": tensor '" + tensor.name() + "'");
+        return fault.in(chunks.file() + ": " + quoted());
     }
 
     private synchronized RuleDecoder rule() throws IOException, FormatException {
-        if (rule == null) {
-            rule = new RuleDecoder(new RuleLoader(chunks).load(tensor.rule()), tensor.type(), tensor.shape());
+        RuleDecoder decoder = rule.get();
+        if (decoder == null) {
+            decoder = new RuleDecoder(new RuleLoader(chunks).load(tensor.rule()), tensor.type(), tensor.shape());
+            rule = new SoftReference<>(decoder);
         }
-        return rule;
+        return decoder;
     }
 }

@@ -4,6 +4,12 @@ import java.util.Arrays;
 
 /** Triangular factors of symmetric positive definite matrices, row-major. */
 final class Cholesky {
+    /** Rows of a factor that are finished before the others learn of them. */
+    private static final int PANEL = 64;
+
+    /** Size from which several processors are worth their while. */
+    private static final int PARALLEL = 512;
+
     private Cholesky() {}
 
     /**
@@ -29,6 +35,71 @@ final class Cholesky {
             }
         }
         return l;
+    }
+
+    /**
+     * Replaces the upper triangle of A by that of R with A = Rᵀ R; what is below the diagonal is neither read nor written.
+     *
+     * @throws ArithmeticException if the matrix is not positive definite
+     */
+    static void upperInPlace(double[] a, int n) {
+        for (int from = 0; from < n; from += PANEL) {
+            int to = Math.min(n, from + PANEL);
+            for (int i = from; i < to; i++) {
+                subtractRows(a, n, from, i, i);
+                double pivot = a[i * n + i];
+                if (!(pivot > 0)) {
+                    throw new ArithmeticException("not positive definite at column " + i);
+                }
+                double scale = 1 / Math.sqrt(pivot);
+                for (int j = i; j < n; j++) {
+                    a[i * n + j] *= scale;
+                }
+            }
+            int first = from;
+            if (n > PARALLEL) {
+                Rows.forEach(n - to, i -> subtractRows(a, n, first, to, to + i));
+            } else {
+                for (int i = to; i < n; i++) {
+                    subtractRows(a, n, first, to, i);
+                }
+            }
+        }
+    }
+
+    /** Takes from row i what rows of R say of it, four at a time, so that they pass through memory less often. */
+    private static void subtractRows(double[] a, int n, int from, int to, int i) {
+        int p = i * n;
+        int k = from;
+        for (; k + 4 <= to; k += 4) {
+            int q = k * n;
+            double f0 = a[q + i];
+            double f1 = a[q + n + i];
+            double f2 = a[q + 2 * n + i];
+            double f3 = a[q + 3 * n + i];
+            for (int j = i; j < n; j++) {
+                a[p + j] -= f0 * a[q + j] + f1 * a[q + n + j] + f2 * a[q + 2 * n + j] + f3 * a[q + 3 * n + j];
+            }
+        }
+        for (; k < to; k++) {
+            double factor = a[k * n + i];
+            for (int j = i, q = k * n; j < n; j++) {
+                a[p + j] -= factor * a[q + j];
+            }
+        }
+    }
+
+    /** Solves Rᵀ x = b in place, given R with A = Rᵀ R. */
+    static void solveTransposed(double[] r, int n, double[] b) {
+        for (int i = 0; i < n; i++) {
+            b[i] /= r[i * n + i];
+            double x = b[i];
+            if (x != 0) {
+                for (int j = i + 1, p = i * n; j < n; j++) {
+                    b[j] -= r[p + j] * x;
+                }
+            }
+        }
     }
 
     /** Solves A x = b for several right-hand sides in place, given L; b has shape [count, n], a side a row. */

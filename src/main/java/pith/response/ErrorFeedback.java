@@ -7,30 +7,33 @@ package pith.response;
 final class ErrorFeedback {
     private ErrorFeedback() {}
 
+    /** Rounds all weights to one grid. */
+    static void round(OrderedProblem layer, Grid grid, double lambda, short[] symbols) {
+        Rows.forEach(layer.problem().rows(), row -> round(layer, row, grid, lambda, symbols));
+    }
+
     /**
-     * Rounds all weights, whose columns are in the order in which they are to be rounded.
+     * Rounds the weights of a row, whose columns are in the order in which they are to be rounded.
      *
-     * @param upper U with H⁻¹ = Uᵀ U
-     * @param symbols receives the symbols, shape [rows, columns]
+     * @param symbols receives the row's symbols, shape [rows, columns]
      */
-    static void round(LayerProblem problem, double[] upper, Grid grid, double lambda, short[] symbols) {
+    static void round(OrderedProblem layer, int row, Grid grid, double lambda, short[] symbols) {
+        LayerProblem problem = layer.problem();
+        double[] upper = layer.upper();
         int n = problem.columns();
-        Rows.forEach(problem.rows(), row -> {
-            double[] rest = new double[n];
-            System.arraycopy(problem.weights(), row * n, rest, 0, n);
-            for (int j = 0; j < n; j++) {
-                double diagonal = upper[j * n + j];
-                int symbol = problem.isPinned(row * n + j)
-                        ? grid.zero()
-                        : grid.best(rest[j], 1 / (diagonal * diagonal), lambda);
-                symbols[row * n + j] = (short) symbol;
-                double error = (rest[j] - grid.value(symbol)) / diagonal;
-                if (error != 0) {
-                    for (int t = j + 1, p = j * n; t < n; t++) {
-                        rest[t] -= error * upper[p + t];
-                    }
+        double[] rest = new double[n];
+        System.arraycopy(problem.weights(), row * n, rest, 0, n);
+        for (int j = 0; j < n; j++) {
+            double diagonal = upper[j * n + j];
+            int symbol =
+                    problem.isPinned(row * n + j) ? grid.zero() : grid.best(rest[j], 1 / (diagonal * diagonal), lambda);
+            symbols[row * n + j] = (short) symbol;
+            double error = (rest[j] - grid.value(symbol)) / diagonal;
+            if (error != 0) {
+                for (int t = j + 1, p = j * n; t < n; t++) {
+                    rest[t] -= error * upper[p + t];
                 }
             }
-        });
+        }
     }
 }

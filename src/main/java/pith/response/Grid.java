@@ -37,6 +37,20 @@ final class Grid {
         return of(values);
     }
 
+    /** Returns the values of affine symbols from 0 on, in single precision as a reader computes them. */
+    static Grid affine(float scale, int zeroPoint, int size) {
+        double[] values = new double[size];
+        for (int symbol = 0; symbol < size; symbol++) {
+            values[symbol] = (float) (symbol - zeroPoint) * scale;
+        }
+        return new Grid(values, new double[size], zeroPoint);
+    }
+
+    /** Returns the grid with the costs of another one of the same size. */
+    Grid withCostsOf(Grid other) {
+        return new Grid(values, other.bits, zero);
+    }
+
     /** Returns the grid with the cost that an ideal code for these counts has. */
     Grid withCounts(long[] counts) {
         double total = 0;
@@ -48,6 +62,30 @@ final class Grid {
             cost[i] = Math.log(total / (counts[i] + UNSEEN)) / Math.log(2);
         }
         return new Grid(values, cost, zero);
+    }
+
+    /** Returns the grid with the cost that an ideal code for these symbols has. */
+    Grid withCountsOf(short[] symbols) {
+        return withCounts(counts(symbols));
+    }
+
+    /** Returns how often each symbol comes. */
+    long[] counts(short[] symbols) {
+        long[] counts = new long[values.length];
+        for (short symbol : symbols) {
+            counts[symbol]++;
+        }
+        return counts;
+    }
+
+    /** Returns the bits that these symbols cost in a code for them. */
+    double bits(short[] symbols) {
+        Grid own = withCountsOf(symbols);
+        double sum = 0;
+        for (short symbol : symbols) {
+            sum += own.bits[symbol];
+        }
+        return sum;
     }
 
     /**
@@ -103,6 +141,15 @@ final class Grid {
         return low;
     }
 
+    /** Returns the nearest symbols of a layer's weights, pinned ones zero. */
+    short[] nearest(LayerProblem problem) {
+        short[] symbols = new short[problem.weights().length];
+        for (int i = 0; i < symbols.length; i++) {
+            symbols[i] = (short) (problem.isPinned(i) ? zero : nearest(problem.weights()[i]));
+        }
+        return symbols;
+    }
+
     /**
      * Index of the value that costs least: squared distance times {@code scale}, plus bits times {@code lambda}. Looked at
      * are the values around the weight, some on the way to zero, which tend to be cheaper, and zero.
@@ -123,6 +170,11 @@ final class Grid {
             }
         }
         return cost(zero, weight, scale, lambda) < least ? zero : best;
+    }
+
+    /** Returns the least such cost. */
+    double leastCost(double weight, double scale, double lambda) {
+        return cost(best(weight, scale, lambda), weight, scale, lambda);
     }
 
     private double cost(int symbol, double weight, double scale, double lambda) {

@@ -1,8 +1,6 @@
 package pith.response;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Weights shared under the response error: an even grid to start with, error feedback with rates that are iterated until
@@ -16,43 +14,14 @@ public final class GridQuantizer {
     private static final int MOST = 127;
 
     private final LayerProblem problem;
+    private final OrderedProblem layer;
     private final LayerProblem ordered;
-    private final int[] order;
-    private final double[] upper;
 
-    /** Prepares a layer: columns with large moments are rounded first, while there are many others to make up for them. */
+    /** Prepares a layer. */
     public GridQuantizer(LayerProblem problem) {
         this.problem = problem;
-        int n = problem.columns();
-        double[] moment = problem.moment();
-        this.order = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -moment[i * n + i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        this.ordered = permuted(problem, order);
-        this.upper = Cholesky.upperOfInverse(ordered.moment(), n);
-    }
-
-    private static LayerProblem permuted(LayerProblem problem, int[] order) {
-        int n = problem.columns();
-        double[] weights = new double[problem.weights().length];
-        boolean[] pinned = new boolean[problem.pinnedZeros().length];
-        for (int row = 0; row < problem.rows(); row++) {
-            for (int j = 0; j < n; j++) {
-                weights[row * n + j] = problem.weights()[row * n + order[j]];
-                if (pinned.length != 0) {
-                    pinned[row * n + j] = problem.pinnedZeros()[row * n + order[j]];
-                }
-            }
-        }
-        double[] moment = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                moment[i * n + j] = problem.moment()[order[i] * n + order[j]];
-            }
-        }
-        return new LayerProblem(problem.rows(), n, weights, moment, pinned);
+        this.layer = OrderedProblem.of(problem);
+        this.ordered = layer.problem();
     }
 
     /**
@@ -71,8 +40,8 @@ public final class GridQuantizer {
      */
     public QuantizedLayer sketch(double lambda, int most) {
         Grid grid = evenGrid(step(lambda), largest(), most);
-        short[] symbols = start(grid);
-        ErrorFeedback.round(ordered, upper, grid.withCounts(counts(symbols, grid.size())), lambda, symbols);
+        short[] symbols = grid.nearest(ordered);
+        ErrorFeedback.round(layer, grid.withCountsOf(symbols), lambda, symbols);
         return result(grid, symbols, true);
     }
 
@@ -84,7 +53,7 @@ public final class GridQuantizer {
         int n = problem.columns();
         double logCurvature = 0;
         for (int j = 0; j < n; j++) {
-            logCurvature -= 2 * Math.log(upper[j * n + j]) / n;
+            logCurvature -= 2 * Math.log(layer.upper()[j * n + j]) / n;
         }
         return Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
     }
@@ -126,38 +95,30 @@ public final class GridQuantizer {
      */
     public QuantizedLayer quantizeTo(double[] values, double lambda) {
         Grid grid = Grid.of(values);
-        short[] symbols = start(grid);
-        grid = grid.withCounts(counts(symbols, grid.size()));
+        short[] symbols = grid.nearest(ordered);
+        grid = grid.withCountsOf(symbols);
         for (int pass = 0; pass < FEEDBACK_PASSES; pass++) {
-            ErrorFeedback.round(ordered, upper, grid, lambda, symbols);
-            grid = grid.withCounts(counts(symbols, grid.size()));
+            ErrorFeedback.round(layer, grid, lambda, symbols);
+            grid = grid.withCountsOf(symbols);
         }
         for (int pass = 0; pass < DESCENT_PASSES; pass++) {
             CoordinateDescent.improve(ordered, grid, lambda, symbols);
-            grid = grid.withCounts(counts(symbols, grid.size()));
+            grid = grid.withCountsOf(symbols);
         }
         return result(grid, symbols, false);
     }
 
-    private short[] start(Grid grid) {
-        short[] symbols = new short[ordered.weights().length];
-        for (int i = 0; i < symbols.length; i++) {
-            symbols[i] = (short) (ordered.isPinned(i) ? grid.zero() : grid.nearest(ordered.weights()[i]));
-        }
-        return symbols;
-    }
-
     private QuantizedLayer quantize(Grid start, double lambda) {
-        short[] symbols = start(start);
-        Grid grid = start.withCounts(counts(symbols, start.size()));
+        short[] symbols = start.nearest(ordered);
+        Grid grid = start.withCountsOf(symbols);
         for (int pass = 0; pass < FEEDBACK_PASSES; pass++) {
-            ErrorFeedback.round(ordered, upper, grid, lambda, symbols);
-            grid = grid.withCounts(counts(symbols, grid.size()));
+            ErrorFeedback.round(layer, grid, lambda, symbols);
+            grid = grid.withCountsOf(symbols);
         }
         for (int pass = 0; pass < DESCENT_PASSES; pass++) {
             grid = fitted(grid, symbols);
             CoordinateDescent.improve(ordered, grid, lambda, symbols);
-            grid = grid.withCounts(counts(symbols, grid.size()));
+            grid = grid.withCountsOf(symbols);
         }
         return result(fitted(grid, symbols), symbols, true);
     }
@@ -166,7 +127,7 @@ public final class GridQuantizer {
     private Grid fitted(Grid grid, short[] symbols) {
         double[] values = CentroidFit.fit(ordered, grid, symbols);
         for (int i = 0; i < values.length; i++) {
-            values[i] = shortened(values[i]);
+            values[i] = ShortFloat.nearest(values[i]);
         }
         values[grid.zero()] = 0;
         int[] rank = new int[values.length];
@@ -177,24 +138,10 @@ public final class GridQuantizer {
         return sorted;
     }
 
-    /** Rounds to a float of 8 explicit bits of mantissa: the other bytes of a table entry then cost nothing. */
-    private static double shortened(double value) {
-        int bits = Float.floatToRawIntBits((float) value);
-        return Float.intBitsToFloat((bits + (1 << 14)) & -(1 << 15));
-    }
-
-    private static long[] counts(short[] symbols, int size) {
-        long[] counts = new long[size];
-        for (short symbol : symbols) {
-            counts[symbol]++;
-        }
-        return counts;
-    }
-
     /** Puts the columns back in their order and, if asked for, leaves out values that no weight has. */
     private QuantizedLayer result(Grid grid, short[] symbols, boolean usedOnly) {
         int n = problem.columns();
-        long[] counts = counts(symbols, grid.size());
+        long[] counts = grid.counts(symbols);
         int[] renamed = new int[grid.size()];
         float[] values = new float[grid.size()];
         int used = 0;
@@ -208,7 +155,7 @@ public final class GridQuantizer {
         double[] difference = new double[symbols.length];
         for (int row = 0; row < problem.rows(); row++) {
             for (int j = 0; j < n; j++) {
-                int at = row * n + order[j];
+                int at = row * n + layer.order()[j];
                 int symbol = symbols[row * n + j];
                 result[at] = (byte) renamed[symbol];
                 difference[at] = problem.weights()[at] - grid.value(symbol);

@@ -4,7 +4,7 @@ package pith.response;
  * Quantised weights.
  *
  * @param symbols an index into the values for each weight, shape [rows, columns]
- * @param values in ascending order
+ * @param values what each symbol stands for
  * @param error tr((W − Ŵ) H (W − Ŵ)ᵀ)
  */
 @SuppressWarnings("ArrayRecordComponent")

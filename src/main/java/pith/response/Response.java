@@ -21,6 +21,15 @@ public final class Response {
         return product;
     }
 
+    /** Returns the error of rounded weights. */
+    static double error(LayerProblem problem, Grid grid, short[] symbols) {
+        double[] difference = new double[symbols.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = problem.weights()[i] - grid.value(symbols[i]);
+        }
+        return error(difference, problem.rows(), problem.columns(), problem.moment());
+    }
+
     /**
      * Returns tr(D H Dᵀ), the error of a difference D of weights.
      *

@@ -71,7 +71,7 @@ final class CommandsTest {
     @Test
     void compareTellsWhichTensorsDiffer() {
         Path small = folder.resolve("m.pith");
-        assertEquals(0, pith("convert", MODEL, small, "--method", "affine", "--bits", "6"));
+        assertEquals(0, pith("convert", MODEL, small, "--method", "int8", "--bits", "6"));
         assertEquals(1, pith("compare", MODEL, small, "--json"), err);
         JsonObject json = JsonParser.parseString(out).getAsJsonObject();
         assertFalse(json.get("identical").getAsBoolean());
@@ -88,10 +88,10 @@ final class CommandsTest {
         Path small = folder.resolve("m.pith");
         assertEquals(0, pith("convert", MODEL, small, "--method", "deep-compression", "--layer", "*dense*=exact"), err);
         assertEquals(0, pith("inspect", small));
-        assertTrue(out.contains("bits 5, layer *dense*=exact"), out);
-        assertEquals(2, pith("convert", MODEL, small, "--method", "affine", "--layer", "nowhere=bits:4"));
+        assertTrue(out.contains("bits 5, initialisation linear, layer *dense*=exact"), out);
+        assertEquals(2, pith("convert", MODEL, small, "--method", "int8", "--layer", "nowhere=bits:4"));
         assertTrue(err.contains("no tensor or layer matches 'nowhere'"), err);
-        assertEquals(2, pith("convert", MODEL, small, "--method", "affine", "--bits", "9"));
+        assertEquals(2, pith("convert", MODEL, small, "--method", "int8", "--bits", "9"));
         assertEquals(2, pith("convert", MODEL, small, "--bits", "4"));
         assertEquals(2, pith("convert", MODEL, small, "--method", "zip"));
     }

@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
 import pith.format.LittleEndian;
 import pith.format.Rule;
-import pith.model.ElementType;
-import pith.model.Shape;
 import pith.model.Tensor;
-import pith.model.TensorData;
 
 /** Pruning and weight sharing on values whose clusters are known. */
 final class SharedWeightsTest {
@@ -97,8 +92,8 @@ final class SharedWeightsTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 7 == 0 ? 0 : (float) random.nextGaussian() * (1 + i / 500);
         }
-        Tensor tensor = tensor(values, 3, 500);
-        CompressedTensor compressed = AffineWeights.compress(tensor, new Treatment.Affine(5, 0, 0));
+        Tensor tensor = TestTensors.of(values, 3, 500);
+        CompressedTensor compressed = new AffineWeights(5, 0, 0, false).compress(tensor);
         Rule.Affine rule = (Rule.Affine) compressed.rule();
         byte[] symbols = new byte[values.length];
         compressed.symbols().read(0, values.length, symbols);
@@ -113,13 +108,7 @@ final class SharedWeightsTest {
     }
 
     private static CompressedTensor share(int bits, double sparsity, float... values) throws Exception {
-        return SharedWeights.compress(tensor(values, values.length), new Treatment.SharedWeights(bits, sparsity));
-    }
-
-    private static Tensor tensor(float[] values, long... dims) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return new Tensor("w", ElementType.FLOAT, Shape.of(dims), TensorData.of(bytes.array()));
+        return new SharedWeights(bits, sparsity, Initialisation.LINEAR).compress(TestTensors.of(values, values.length));
     }
 
     private static float[] decoded(CompressedTensor compressed) throws Exception {

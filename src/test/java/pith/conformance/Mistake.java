@@ -120,6 +120,11 @@ record Mistake(String name, String className, String right, String wrong) {
                     "FIRST_IGNORABLE = 64",
                     "FIRST_IGNORABLE = 63"),
             new Mistake(
+                    "names compared by units of UTF-16",
+                    FORMAT + "ActivationReader",
+                    "Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8))",
+                    "a.compareTo(b)"),
+            new Mistake(
                     "dims of zero end the product",
                     FORMAT + "IndexReader",
                     "product *= Math.max(1, dim);",

@@ -55,7 +55,7 @@ final class SuiteFiles {
         return """
                 {
                   "$schema": "manifest.schema.json",
-                  "format": "0.1",
+                  "format": "0.2",
                   "waivers": %s,
                   "vectors": [
                 %s

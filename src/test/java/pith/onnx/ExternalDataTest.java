@@ -42,6 +42,7 @@ import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.onnx.proto.TensorProto.DataLocation;
 import pith.source.ImportedModel;
+import pith.source.PayloadLayout;
 import pith.source.SourceFiles;
 
 final class ExternalDataTest {
@@ -94,7 +95,7 @@ final class ExternalDataTest {
 
     @Test
     void longGapsBecomeTensorsOfBytes() throws IOException, FormatException {
-        int gap = (int) ExternalLayout.MAX_GAP;
+        int gap = (int) PayloadLayout.MAX_GAP;
         byte[] weights = data("w", gap + 1 + 100 + gap + 40);
         ModelProto.Builder proto = model(
                 external("a", ElementType.UINT8, "w", Integer.toString(gap + 1), "", 100),

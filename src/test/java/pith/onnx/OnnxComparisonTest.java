@@ -24,10 +24,11 @@ import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.Model;
 import pith.model.TensorData;
-import pith.onnx.OnnxComparison.TensorDifference;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
+import pith.source.ModelComparison;
+import pith.source.ModelComparison.TensorDifference;
 
 final class OnnxComparisonTest {
     @TempDir
@@ -37,7 +38,7 @@ final class OnnxComparisonTest {
     void whereDataAreStoredMakesNoDifference() throws IOException, FormatException {
         TensorProto tensor = floats("w", 1, 100);
         Files.write(folder.resolve("data"), tensor.getRawData().toByteArray());
-        OnnxComparison comparison = OnnxComparison.of(
+        ModelComparison comparison = OnnxComparison.of(
                 read(model(tensor)), read(model(TestModels.external("w", ElementType.FLOAT, "data", "0", "400", 100))));
         assertTrue(comparison.identical());
         assertEquals(List.of(new TensorDifference("w", true, OptionalDouble.of(0))), comparison.tensors());
@@ -49,7 +50,7 @@ final class OnnxComparisonTest {
         for (int i = 0; i < 20; i++) {
             typed.addFloatData(1);
         }
-        OnnxComparison comparison = OnnxComparison.of(read(model(floats("w", 1, 20))), read(model(typed.build())));
+        ModelComparison comparison = OnnxComparison.of(read(model(floats("w", 1, 20))), read(model(typed.build())));
         assertFalse(comparison.identical());
         assertTrue(comparison.tensors().get(0).identical());
     }
@@ -57,7 +58,7 @@ final class OnnxComparisonTest {
     @Test
     void theGraphMakesOne() throws IOException, FormatException {
         ModelProto.Builder other = model(floats("w", 1, 20)).setProducerName("other");
-        OnnxComparison comparison = OnnxComparison.of(read(model(floats("w", 1, 20))), read(other));
+        ModelComparison comparison = OnnxComparison.of(read(model(floats("w", 1, 20))), read(other));
         assertFalse(comparison.identical());
         assertTrue(comparison.tensors().get(0).identical());
     }
@@ -74,7 +75,7 @@ final class OnnxComparisonTest {
                 .addInitializer(floats("b", 2, 4, 5))
                 .addNode(constant("small", floats("", 2.75f, 2)))
                 .addNode(constant("same", floats("", 3, 2)));
-        OnnxComparison comparison = OnnxComparison.of(read(model(graph)), read(model(other)));
+        ModelComparison comparison = OnnxComparison.of(read(model(graph)), read(model(other)));
         assertFalse(comparison.identical());
         assertEquals(
                 List.of(
@@ -108,7 +109,7 @@ final class OnnxComparisonTest {
     })
     void differencesOfEveryType(ElementType type, String first, String second, Double expected)
             throws IOException, FormatException {
-        OnnxComparison comparison = OnnxComparison.of(
+        ModelComparison comparison = OnnxComparison.of(
                 read(model(raw("w", type, bytes(first), 1))), read(model(raw("w", type, bytes(second), 1))));
         assertEquals(first.equals(second), comparison.identical());
         assertEquals(

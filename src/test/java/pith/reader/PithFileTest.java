@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pith.error.FormatException;
@@ -194,6 +195,21 @@ final class PithFileTest {
         try (PithFile file = PithFile.open(folder.resolve("test.pith"), options)) {
             FormatException fault = assertThrows(FormatException.class, () -> file.decode("constant"));
             assertEquals(FormatException.Kind.LIMIT_EXCEEDED, fault.kind());
+        }
+    }
+
+    /** Parameters are 64 MiB of a constant each, so together more than the memory that tests have. */
+    @Test
+    @Tag("slow")
+    void parametersOfManyTensorsAreNotKeptTogether() throws Exception {
+        Rule rule = new Rule.Product(0, 1 << 16, 256, true, new float[1 << 24]);
+        for (int i = 0; i < 40; i++) {
+            add("tensor " + i, ElementType.BFLOAT16, rule, new byte[1], 1 << 16);
+        }
+        try (PithFile file = write()) {
+            for (Tensor tensor : file.decodedTensors()) {
+                assertArrayEquals(new byte[1 << 17], tensor.data().toByteArray());
+            }
         }
     }
 

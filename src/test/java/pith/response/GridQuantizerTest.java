@@ -13,7 +13,7 @@ final class GridQuantizerTest {
 
     @Test
     void inverseFactorMultipliesBackToTheInverse() {
-        double[] moment = moment(new Random(1));
+        double[] moment = TestProblems.moment(COLUMNS, new Random(1));
         double[] upper = Cholesky.upperOfInverse(moment, COLUMNS);
         for (int i = 0; i < COLUMNS; i++) {
             for (int j = 0; j < COLUMNS; j++) {
@@ -125,30 +125,6 @@ final class GridQuantizerTest {
     }
 
     private static LayerProblem problem(int seed) {
-        Random random = new Random(seed);
-        double[] weights = new double[ROWS * COLUMNS];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = random.nextGaussian() * 0.7;
-        }
-        return new LayerProblem(ROWS, COLUMNS, weights, moment(random), new boolean[0]);
-    }
-
-    /** Second moment of inputs that a few common causes make alike. */
-    private static double[] moment(Random random) {
-        int causes = 8;
-        double[] mixing = new double[COLUMNS * causes];
-        for (int i = 0; i < mixing.length; i++) {
-            mixing[i] = random.nextGaussian();
-        }
-        double[] moment = new double[COLUMNS * COLUMNS];
-        for (int i = 0; i < COLUMNS; i++) {
-            for (int j = 0; j < COLUMNS; j++) {
-                for (int k = 0; k < causes; k++) {
-                    moment[i * COLUMNS + j] += mixing[i * causes + k] * mixing[j * causes + k];
-                }
-            }
-            moment[i * COLUMNS + i] += 0.2;
-        }
-        return moment;
+        return TestProblems.problem(ROWS, COLUMNS, seed);
     }
 }

@@ -18,6 +18,7 @@ public final class AllVectors {
         all.addAll(SequenceVectors.vectors());
         all.addAll(SourceVectors.vectors());
         all.addAll(TensorVectors.vectors());
+        all.addAll(ActivationVectors.vectors());
         all.addAll(TypeMatrix.exact());
         all.addAll(TypeMatrix.codebook());
         all.addAll(RuleVectors.codebook());

@@ -30,7 +30,8 @@ final class Code {
         return explicit(INTEGERS, symbolsAndLengths);
     }
 
-    private static Code explicit(int alphabet, int... symbolsAndLengths) {
+    /** Returns a code for an alphabet: symbol, length, symbol, length, … */
+    static Code explicit(int alphabet, int... symbolsAndLengths) {
         TreeMap<Integer, Integer> lengths = new TreeMap<>();
         for (int i = 0; i < symbolsAndLengths.length; i += 2) {
             lengths.put(symbolsAndLengths[i], symbolsAndLengths[i + 1]);

@@ -5,6 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import pith.format.proto.Manifest;
@@ -52,6 +53,15 @@ final class FileParts {
 
     FileParts producer(String producer) {
         manifest.setProducer(producer);
+        return this;
+    }
+
+    /** Adds the range of a value, as the bits of its bounds. */
+    FileParts activation(String value, int low, int high) {
+        manifest.addActivationsBuilder()
+                .setValue(value)
+                .setLow(Float.intBitsToFloat(low))
+                .setHigh(Float.intBitsToFloat(high));
         return this;
     }
 
@@ -122,6 +132,15 @@ final class FileParts {
     /** Returns what a reader has to make of the file. */
     JsonObject content() {
         JsonObject content = new JsonObject();
+        JsonArray activations = new JsonArray();
+        manifest.getActivationsList().forEach(activation -> {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("high", bits(activation.getHigh()));
+            entry.addProperty("low", bits(activation.getLow()));
+            entry.addProperty("value", activation.getValue());
+            activations.add(entry);
+        });
+        content.add("activations", activations);
         JsonArray all = new JsonArray();
         tensors.forEach(tensor -> all.add(tensor.content()));
         if (withSource) {
@@ -135,5 +154,9 @@ final class FileParts {
         }
         content.add("tensors", all);
         return content;
+    }
+
+    private static String bits(float number) {
+        return String.format(Locale.ROOT, "%08x", Float.floatToRawIntBits(number));
     }
 }

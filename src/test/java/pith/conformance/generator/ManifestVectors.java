@@ -96,6 +96,7 @@ final class ManifestVectors {
                     m.getTensorsBuilder(2).getAffineBuilder().setUnknownFields(fields);
                     m.getTensorsBuilder(3).getPowerOfTwoBuilder().setUnknownFields(fields);
                     m.getTensorsBuilder(4).getProductBuilder().setUnknownFields(fields);
+                    m.getActivationsBuilder(0).setUnknownFields(fields);
                 }),
                 "MAN-3");
         c.accept(
@@ -137,11 +138,12 @@ final class ManifestVectors {
                         .file("")
                         .text("x")
                         .raw(0, four))
+                .activation("x", 0, 0x3F80_0000)
                 .edit(m -> m.addOptions(Option.newBuilder().setKey("k").setValue("v")));
     }
 
     private static void unknown(Catalog c) {
-        unknown(c, "manifest", 6, m -> m.setUnknownFields(Wire.unknown(6)));
+        unknown(c, "manifest", 7, m -> m.setUnknownFields(Wire.unknown(7)));
         unknown(c, "option", 3, m -> m.getOptionsBuilder(0).setUnknownFields(Wire.unknown(3)));
         unknown(c, "source", 5, m -> m.getSourceBuilder().setUnknownFields(Wire.unknown(5)));
         unknown(c, "file", 4, m -> m.getSourceBuilder().getFilesBuilder(0).setUnknownFields(Wire.unknown(4)));

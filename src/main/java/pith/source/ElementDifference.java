@@ -1,4 +1,4 @@
-package pith.onnx;
+package pith.source;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -8,15 +8,16 @@ import java.util.OptionalDouble;
 import pith.model.ElementType;
 import pith.model.HalfFloats;
 import pith.model.TensorData;
-import pith.onnx.OnnxComparison.TensorDifference;
+import pith.source.ModelComparison.TensorDifference;
 
 /** Compares the elements of two tensors of one type and shape. */
-final class ElementDifference {
+public final class ElementDifference {
     private static final int WINDOW = 1 << 20;
 
     private ElementDifference() {}
 
-    static TensorDifference of(String name, ElementType type, TensorData a, TensorData b) throws IOException {
+    /** Compares a window at a time. */
+    public static TensorDifference of(String name, ElementType type, TensorData a, TensorData b) throws IOException {
         ByteBuffer first = ByteBuffer.allocate((int) Math.min(WINDOW, a.size())).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer second = ByteBuffer.allocate(first.capacity()).order(ByteOrder.LITTLE_ENDIAN);
         boolean identical = true;

@@ -1,4 +1,4 @@
-package pith.onnx;
+package pith.source;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,18 +7,18 @@ import pith.model.PayloadForm;
 import pith.source.FileCutter.Piece;
 
 /**
- * Which stretches of an external file are cut out, and as what.
+ * Which stretches of a file of tensor data are cut out, and as what.
  *
  * <p>A range that one tensor has for itself is its payload. Tensors that share just the same range share a cut, that of
  * the first one. Ranges that overlap otherwise, and long stretches between ranges, become tensors of bytes without a
  * meaning; so the skeleton stays small, and the tensors inside can still be read by name.
  */
-final class ExternalLayout {
+public final class PayloadLayout {
     /** Longest stretch between ranges that goes into the skeleton. */
-    static final long MAX_GAP = 1 << 20;
+    public static final long MAX_GAP = 1 << 20;
 
     /** A range of the file and the tensor that lives there. */
-    record Claim(long from, long to, int tensor) {}
+    public record Claim(long from, long to, int tensor) {}
 
     /** What happens to the stretches of a file. */
     interface Decisions {
@@ -29,7 +29,7 @@ final class ExternalLayout {
         void shared(int tensor);
     }
 
-    private ExternalLayout() {}
+    private PayloadLayout() {}
 
     /** Returns what is to be cut out of a file of {@code size} bytes. */
     static List<Piece> pieces(List<Claim> claims, long size, Decisions decisions) {

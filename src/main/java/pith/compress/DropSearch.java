@@ -1,0 +1,154 @@
+package pith.compress;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import pith.calibrate.Samples;
+import pith.error.FormatException;
+import pith.format.CompressedTensor;
+
+/**
+ * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
+ * measured on samples that weights were not fitted to: with many samples a part is set aside; with few the samples are
+ * halved, each half judges weights that are fitted to the other, and in the end weights are fitted to all of them.
+ */
+final class DropSearch {
+    /** Makes a pass that goes by some of the samples. */
+    @FunctionalInterface
+    interface Passes {
+        ResponsePass of(Guidance guidance) throws IOException, FormatException;
+    }
+
+    /** With fewer samples each counts too much to be set aside. */
+    private static final int MANY_SAMPLES = 1000;
+
+    /** With many samples every so many-th is set aside. */
+    private static final int SET_ASIDE = 4;
+
+    /** Samples that are set aside at most. */
+    private static final int MOST_SET_ASIDE = 2000;
+
+    private static final double FIRST_PRICE = 1e-6;
+    private static final double FACTOR = 8;
+    private static final int STEPS = 10;
+
+    /** Prices that are known to be enough and too much, when they are this near, end the search: sizes differ by 3 %. */
+    private static final double NEAR = 1.13;
+
+    /** Weights fitted to some samples, and a judge who has others. */
+    private record Fold(ResponsePass pass, Judge judge) {}
+
+    private final Passes passes;
+    private final Assembly assembly;
+    private final Guidance guidance;
+    private final Samples samples;
+    private final Deadline deadline;
+    private final List<Fold> folds = new ArrayList<>();
+    private final List<Compression.Point> curve = new ArrayList<>();
+
+    /** The best so far. */
+    private @Nullable Map<Integer, CompressedTensor> best;
+
+    private Compression.Point bestPoint =
+            new Compression.Point(0, Long.MAX_VALUE, OptionalDouble.empty(), OptionalDouble.empty());
+
+    DropSearch(Passes passes, Assembly assembly, Guidance guidance) {
+        this.passes = passes;
+        this.assembly = assembly;
+        this.guidance = guidance;
+        this.samples = guidance.samples().orElseThrow();
+        this.deadline = Deadline.in(guidance.budget().timeLimit());
+    }
+
+    /** Returns the smallest model found that loses no more than what may be lost, or else the one that loses least. */
+    Compression find() throws IOException, FormatException {
+        double allowed = guidance.budget().drop().orElseThrow();
+        split();
+        double enough = 0;
+        double tooMuch = Double.POSITIVE_INFINITY;
+        double lambda = FIRST_PRICE;
+        for (int step = 0; step < STEPS && !deadline.isOver(best != null); step++) {
+            boolean kept = tryOut(lambda, allowed);
+            enough = kept ? Math.max(enough, lambda) : enough;
+            tooMuch = kept ? tooMuch : Math.min(tooMuch, lambda);
+            if (enough > 0 && tooMuch / enough < NEAR) {
+                break;
+            }
+            lambda = enough == 0
+                    ? lambda / FACTOR
+                    : tooMuch == Double.POSITIVE_INFINITY ? lambda * FACTOR : Math.sqrt(enough * tooMuch);
+        }
+        return result(allowed);
+    }
+
+    private void split() throws IOException, FormatException {
+        if (samples.count() < 2) {
+            throw new IllegalArgumentException("a single sample cannot tell what is lost: give more");
+        }
+        boolean many = samples.count() >= MANY_SAMPLES;
+        int n = many ? SET_ASIDE : 2;
+        for (int first = 0; first < (many ? 1 : n); first++) {
+            ResponsePass pass = passes.of(guidance.withSamples(samples.everyNth(n, first, true)));
+            Samples aside = samples.everyNth(n, first, false).atMost(MOST_SET_ASIDE);
+            folds.add(new Fold(pass, pass.judge(aside)));
+        }
+    }
+
+    /** Fits all layers at a price, and returns whether that loses no more than what may be lost. */
+    private boolean tryOut(double lambda, double allowed) throws IOException, FormatException {
+        double points = 0;
+        double divergence = 0;
+        int count = 0;
+        long bytes = 0;
+        Map<Integer, CompressedTensor> tensors = Map.of();
+        for (Fold fold : folds) {
+            ResponsePass.Result result = fold.pass().run(lambda);
+            Judge.Loss loss = fold.judge().judge(result.weights());
+            points += loss.points() * fold.judge().count();
+            divergence += loss.divergence() * fold.judge().count();
+            count += fold.judge().count();
+            tensors = result.tensors();
+            bytes = Math.max(bytes, assembly.size(tensors));
+        }
+        Compression.Point point = new Compression.Point(
+                lambda, bytes, OptionalDouble.of(points / count), OptionalDouble.of(divergence / count));
+        curve.add(point);
+        guidance.notice().accept(String.format(Locale.ROOT, "%,d bytes: %.2f points lost", bytes, points / count));
+        boolean kept = points / count <= allowed;
+        double before = bestPoint.drop().orElse(Double.POSITIVE_INFINITY);
+        boolean better = before > allowed ? points / count < before : kept && bytes < bestPoint.bytes();
+        if (better) {
+            best = tensors;
+            bestPoint = point;
+        }
+        return kept;
+    }
+
+    private Compression result(double allowed) throws IOException, FormatException {
+        Map<Integer, CompressedTensor> tensors = best;
+        if (tensors == null) {
+            throw new IllegalStateException("a search takes a step at least");
+        }
+        boolean halves = folds.size() > 1;
+        if (halves) {
+            guidance.notice().accept("fitting to all samples");
+            tensors = passes.of(guidance).run(bestPoint.price()).tensors();
+        }
+        double lost = bestPoint.drop().orElseThrow();
+        String verdict = String.format(
+                Locale.ROOT,
+                "%.2f points of %s lost, at most %.2f allowed; measured on %d samples%s",
+                Math.max(0, lost),
+                folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
+                allowed,
+                folds.stream().mapToInt(fold -> fold.judge().count()).sum(),
+                halves
+                        ? ", each half on weights fitted to the other, before weights were fitted to both"
+                        : " that weights were not fitted to");
+        return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve);
+    }
+}
