@@ -1,7 +1,6 @@
 package pith;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -128,13 +127,8 @@ public final class Pith {
             throws IOException {
         try {
             PithWriter.write(model, temporary, PRODUCER, threads, progress::advance);
-        } catch (FileSystemException e) {
-            throw e;
         } catch (IOException e) {
-            // What the system says of a full disk names no file.
-            FileSystemException named = new FileSystemException(out.toString(), null, e.getMessage());
-            named.initCause(e.getCause());
-            throw named;
+            throw FileSet.named(e, out);
         }
     }
 

@@ -53,7 +53,8 @@ final class ArchitectureTest {
     static final ArchRule responseUsesNothing = mayUse("response");
 
     @ArchTest
-    static final ArchRule compressUses = mayUse("compress", "calibrate", "response", "format", "entropy", "model");
+    static final ArchRule compressUses =
+            mayUse("compress", "calibrate", "response", "source", "format", "entropy", "model");
 
     @ArchTest
     static final ArchRule readerUses = mayUse("reader", "format", "entropy", "model");

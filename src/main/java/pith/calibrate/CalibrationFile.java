@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import java.util.TreeMap;
 import pith.calibrate.LayerStatistics.Block;
 import pith.error.FormatException;
 import pith.model.Layer;
+import pith.source.FileSet;
 
 /** Statistics in a file, for a later run of the same version. Cross moments are not kept. */
 final class CalibrationFile {
@@ -31,32 +31,31 @@ final class CalibrationFile {
 
     private CalibrationFile() {}
 
-    /** Writes a file under another name, and gives it its own when it is complete. */
+    /** Writes a file, which replaces the one that is there when it is complete. */
     static void write(Path file, String key, Calibration calibration) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path unfinished = absolute.resolveSibling(absolute.getFileName() + ".part");
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
-            out.write(MAGIC);
-            out.writeUTF(key);
-            out.writeInt(calibration.samples());
-            out.writeInt(calibration.byTensor().size());
-            for (Map.Entry<Integer, LayerStatistics> entry :
-                    calibration.byTensor().entrySet()) {
-                out.writeInt(entry.getKey());
-                write(out, entry.getValue());
+        FileSet.replace(file, unfinished -> {
+            try (DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
+                write(out, key, calibration);
             }
-            out.writeInt(calibration.uncovered().size());
-            for (Map.Entry<Layer, String> entry : calibration.uncovered().entrySet()) {
-                write(out, entry.getKey());
-                out.writeUTF(entry.getValue()
-                        .substring(0, Math.min(1000, entry.getValue().length())));
-            }
-        } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
+        });
+    }
+
+    private static void write(DataOutputStream out, String key, Calibration calibration) throws IOException {
+        out.write(MAGIC);
+        out.writeUTF(key);
+        out.writeInt(calibration.samples());
+        out.writeInt(calibration.byTensor().size());
+        for (Map.Entry<Integer, LayerStatistics> entry : calibration.byTensor().entrySet()) {
+            out.writeInt(entry.getKey());
+            write(out, entry.getValue());
         }
-        Files.move(unfinished, absolute, StandardCopyOption.REPLACE_EXISTING);
+        out.writeInt(calibration.uncovered().size());
+        for (Map.Entry<Layer, String> entry : calibration.uncovered().entrySet()) {
+            write(out, entry.getKey());
+            out.writeUTF(entry.getValue()
+                    .substring(0, Math.min(1000, entry.getValue().length())));
+        }
     }
 
     /**

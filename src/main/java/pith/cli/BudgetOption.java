@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pith.compress.Budget;
 import pith.compress.Compression;
+import pith.source.FileSet;
 
 /** What a file may cost, in bytes and in accuracy, and how long the search for it may take. */
 final class BudgetOption {
@@ -118,6 +119,6 @@ final class BudgetOption {
                             ? Double.toString(point.divergence().getAsDouble())
                             : ""));
         }
-        Files.write(curve, lines);
+        FileSet.replace(curve, unfinished -> Files.write(unfinished, lines));
     }
 }

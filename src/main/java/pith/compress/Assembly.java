@@ -16,6 +16,7 @@ import pith.format.Rule;
 import pith.format.Symbols;
 import pith.model.Model;
 import pith.model.Tensor;
+import pith.source.TemporaryFolder;
 
 /** Puts tensors that a pass has treated together with the others, each treated on its own. */
 final class Assembly {
@@ -60,13 +61,10 @@ final class Assembly {
 
     /** Returns the size of the file that holds the model, in bytes. */
     long size(Map<Integer, CompressedTensor> treated) throws IOException, FormatException {
-        Path file = Files.createTempFile("pith", ".size");
-        try {
-            Files.delete(file);
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Path file = folder.path().resolve("size.pith");
             PithWriter.write(model(treated), file, guidance.producer(), guidance.threads(), done -> {});
             return Files.size(file);
-        } finally {
-            Files.deleteIfExists(file);
         }
     }
 }

@@ -2,37 +2,163 @@ package pith.source;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is deleted with everything in it when it is closed. */
-record TemporaryFolder(Path path) implements Closeable {
+/**
+ * A folder for files that are not finished, named {@code .pith-….tmp}. It is deleted with everything in it when it is
+ * closed, and when the process is told to end, by Ctrl-C for example.
+ *
+ * <p>A process that is killed leaves its folder behind, and the next one that makes such a folder in the same place
+ * deletes it. Which folders are in use shows in a lock that their owners hold on a file in them: the system takes it back
+ * from a process that dies, however it dies.
+ */
+public final class TemporaryFolder implements Closeable {
+    /** The names of such folders, as a pattern. */
+    static final String NAMES = ".pith-*.tmp";
 
-    static TemporaryFolder create() throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory("pith-"));
+    private static final String LOCK = "lock";
+    private static final int ATTEMPTS = 100;
+
+    /** Folders of this process. Opening and closing a file releases all locks that the same process has on it. */
+    private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel lock;
+    private final Thread onExit = new Thread(this::deleteQuietly, "pith-clean-up");
+
+    private TemporaryFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes a folder among the system's temporary files. */
+    public static TemporaryFolder create() throws IOException {
+        return in(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath());
+    }
+
+    /** Makes a folder in another, having deleted those that dead processes of the same user have left there. */
+    static TemporaryFolder in(Path parent) throws IOException {
+        TemporaryFolder folder = make(parent);
+        try {
+            Runtime.getRuntime().addShutdownHook(folder.onExit);
+        } catch (IllegalStateException e) {
+            folder.delete();
+            throw new IOException("the process is ending", e);
+        }
+        Leftovers.clear(parent, folder.path);
+        return folder;
+    }
+
+    private static TemporaryFolder make(Path parent) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String name = ".pith-" + UUID.randomUUID() + ".tmp";
+            Path path = parent.resolve(name);
+            OWN.add(name);
+            try {
+                Files.createDirectory(path, forOwner(path));
+            } catch (FileSystemException e) {
+                OWN.remove(name);
+                throw about(parent, e);
+            }
+            @Nullable FileChannel lock = lock(path);
+            if (lock != null) {
+                return new TemporaryFolder(path, lock);
+            }
+            // Another process took it for a leftover in the moment before it was locked.
+            OWN.remove(name);
+        }
+        throw new FileSystemException(parent.toString(), null, "temporary folders vanish there");
+    }
+
+    private static FileAttribute<?>[] forOwner(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** The user knows the folder, not what would have been in it. */
+    private static FileSystemException about(Path parent, FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return new AccessDeniedException(parent.toString());
+        } else if (e instanceof NoSuchFileException) {
+            return new NoSuchFileException(parent.toString());
+        }
+        return new FileSystemException(parent.toString(), null, e.getReason());
+    }
+
+    /**
+     * Returns an open, locked file of a folder, or nothing if another process has the lock or has deleted the folder. Where
+     * the file system has no locks, nobody can tell leftovers, and nobody deletes them.
+     */
+    static @Nullable FileChannel lock(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        return locked ? channel : null;
+    }
+
+    /** Whether a folder is one of this process. */
+    static boolean isOwn(Path folder) {
+        return OWN.contains(String.valueOf(folder.getFileName()));
+    }
+
+    /** Where the folder is. */
+    public Path path() {
+        return path;
     }
 
     @Override
     public void close() throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook deletes the folder.
+            return;
+        }
+        delete();
+    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    private synchronized void delete() throws IOException {
+        try {
+            FileTree.delete(path);
+        } finally {
+            lock.close();
+            OWN.remove(String.valueOf(path.getFileName()));
+        }
+    }
+
+    private void deleteQuietly() {
+        try {
+            delete();
+        } catch (IOException e) {
+            // The process is ending: there is nobody left to tell, and the next one tries again.
+        }
     }
 }

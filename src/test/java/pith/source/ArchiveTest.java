@@ -216,7 +216,7 @@ final class ArchiveTest {
 
     private static long leftovers() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("pith-"))
+            return files.filter(file -> file.getFileName().toString().startsWith(".pith-"))
                     .count();
         }
     }
