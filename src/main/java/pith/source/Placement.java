@@ -121,7 +121,7 @@ final class Placement {
         }
         for (Path file : files) {
             Path target = folder.resolve(file);
-            makeFolders(target.getParent());
+            makeFoldersFor(target);
             takeAway(file);
             mover.move(temporary.resolve(NEW).resolve(file), target);
             placed.push(file);
@@ -160,15 +160,13 @@ final class Placement {
         Files.deleteIfExists(temporary.resolve(NOTE));
     }
 
-    private void makeFolders(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            return;
+    private void makeFoldersFor(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            makeFoldersFor(parent);
+            Files.createDirectory(parent);
+            madeFolders.push(parent);
         }
-        if (path.startsWith(folder) && !path.equals(folder)) {
-            makeFolders(path.getParent());
-        }
-        Files.createDirectory(path);
-        madeFolders.push(path);
     }
 
     private static boolean exists(Path file) {

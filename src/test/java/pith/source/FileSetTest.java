@@ -14,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class FileSetTest {
     @Test
     void nothingChangesBeforeTheCommit() throws Exception {
         write("old", "m", "a/x");
-        TreeMap<String, String> before = content();
+        Map<String, String> before = content();
         try (FileSet files = FileSet.at(folder.resolve("m"), true)) {
             files.write("", data("new"));
             files.write("a/x", data("new"));
@@ -163,7 +164,7 @@ final class FileSetTest {
     @Test
     void aFileThatCannotBePlacedBringsTheOthersBack() throws Exception {
         write("old", "m", "a");
-        TreeMap<String, String> before = content();
+        Map<String, String> before = content();
         try (FileSet files = FileSet.at(folder.resolve("m"), true)) {
             for (String path : List.of("", "a", "deep/b", "c")) {
                 files.write(path, data("new"));
@@ -254,8 +255,8 @@ final class FileSetTest {
         }
     }
 
-    private TreeMap<String, String> content() throws IOException {
-        TreeMap<String, String> content = new TreeMap<>();
+    private Map<String, String> content() throws IOException {
+        Map<String, String> content = new TreeMap<>();
         for (Path file : FileTree.files(folder)) {
             content.put(
                     file.toString(),
