@@ -4,6 +4,8 @@ import { PithFile } from '../pith.js';
 import { runNetwork } from './run.js';
 
 const MAX_ROWS = 2000;
+const LONG_SHAPE = 5; // dims that stay in one line
+const DIALECTS = { ONNX: 'ONNX', TENSORFLOW_GRAPH_DEF: 'GraphDef', TENSORFLOW_SAVED_MODEL: 'SavedModel' };
 const at = (id) => document.getElementById(id);
 
 let pith = null;
@@ -50,6 +52,7 @@ function open(name, bytes) {
     at('title').textContent = name;
     showFacts(performance.now() - start);
     showTensors();
+    showRanges();
     at('content').hidden = false;
     at('run').hidden = pith.dialect !== 'ONNX';
   } catch (error) {
@@ -68,9 +71,9 @@ function showFacts(milliseconds) {
     ['Bits per weight', formatBits(sum('storedSize'), sum('elements'))],
     ['Weights', sum('elements').toLocaleString('en')],
     ['Tensors', pith.tensors.length.toLocaleString('en')],
-    ['Skeleton', `${formatBytes(pith.skeletonSize)} in ${formatBytes(pith.skeletonStoredSize)}`],
+    ['Skeleton', formatBytes(pith.skeletonStoredSize)],
     ['Manifest', formatBytes(pith.manifestSize)],
-    ['Source', pith.dialect ?? 'none'],
+    ['Source', DIALECTS[pith.dialect] ?? 'none'],
     ['Method', pith.method || '–'],
     ['Written by', pith.producer || '–'],
     ['Opened in', `${milliseconds.toFixed(1)} ms`],
@@ -85,8 +88,8 @@ function showFacts(milliseconds) {
 function showTensors() {
   at('tensors').replaceChildren(...pith.tensors.slice(0, MAX_ROWS).map((tensor) => row([
     element('td', tensor.name || `(tensor ${tensor.index})`),
-    element('td', formatShape(tensor.dims), { label: 'shape' }),
-    element('td', tensor.type, { label: 'type' }),
+    element('td', formatShape(tensor.dims), { label: 'shape', className: tensor.dims.length <= LONG_SHAPE ? 'short' : '' }),
+    element('td', tensor.type, { label: 'type', className: 'short' }),
     element('td', tensor.sameAs === null ? tensor.rule : `same_as ${pith.tensors[tensor.sameAs].name}`, { label: 'rule' }),
     element('td', formatBytes(tensor.size), { label: 'decoded', className: 'number' }),
     element('td', formatBytes(tensor.storedSize), { label: 'coded', className: 'number' }),
@@ -95,6 +98,16 @@ function showTensors() {
   const hidden = pith.tensors.length - MAX_ROWS;
   at('more').hidden = hidden <= 0;
   at('more').textContent = `and ${hidden} more`;
+}
+
+/** What values of the network are between, for running it with integers; few files say. */
+function showRanges() {
+  at('ranges').replaceChildren(...pith.activations.slice(0, MAX_ROWS).map(({ value, low, high }) => row([
+    element('td', value),
+    element('td', low.toPrecision(5), { label: 'low', className: 'number' }),
+    element('td', high.toPrecision(5), { label: 'high', className: 'number' }),
+  ])));
+  at('ranges-section').hidden = pith.activations.length === 0;
 }
 
 async function run() {
@@ -110,8 +123,8 @@ async function run() {
     status.textContent = `ran in ${ran.toFixed(1)} ms (restored in ${restored.toFixed(0)} ms, loaded in ${loaded.toFixed(0)} ms)`;
     at('values').replaceChildren(...result.values.map(({ name, direction, dims, type, first }) => row([
       element('td', `${direction} ${name}`),
-      element('td', formatShape(dims), { label: 'shape' }),
-      element('td', type, { label: 'type' }),
+      element('td', formatShape(dims), { label: 'shape', className: dims.length <= LONG_SHAPE ? 'short' : '' }),
+      element('td', type, { label: 'type', className: 'short' }),
       element('td', first, { label: 'first values', className: 'wide' }),
     ])));
     at('run-result').hidden = false;

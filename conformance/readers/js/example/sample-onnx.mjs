@@ -47,5 +47,6 @@ export function sampleOnnx() {
   ];
   const skeleton = e.seq([e.matched(1, [], [...before, ...after])]);
   const files = [{ cuts: [[before.length, 0]], tail: after.length }, { path: 'data.bin', cuts: [[0, 1]] }];
-  return e.file({ source: e.source({ files, skeleton, skeletonSize: before.length + after.length }), tensors });
+  const source = e.source({ files, skeleton, skeletonSize: before.length + after.length });
+  return e.file({ source, tensors, extra: [...e.activation('x', 0xbf800000, 0x3fc00000), ...e.activation('y', 0, 0x40c00000)] });
 }

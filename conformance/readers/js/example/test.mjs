@@ -79,6 +79,10 @@ try {
       ['B', '3', 'FLOAT', 'exact', '12 B', '13 B', '34.67'],
     ]);
   }
+  const ranges = await page.$$eval('#ranges tr', (list) => list.map((tr) => [...tr.cells].map((cell) => cell.textContent)));
+  assert.deepEqual(ranges.map(([value]) => value), pith.activations.slice(0, 2000).map(({ value }) => value));
+  assert.equal(await page.isVisible('#ranges-section'), ranges.length > 0);
+  if (!path) assert.deepEqual(ranges, [['x', '-1.0000', '1.5000'], ['y', '0.0000', '6.0000']]);
   await shoot(page, 'light');
   console.log(`table: ${rows.length} tensors`);
 

@@ -53,17 +53,34 @@ final class BoundedReading {
     /** Reads a file; returns what the reader answers. */
     JsonObject of(byte[] file) throws IOException {
         Files.write(path, file);
+        Cost cost = read();
+        if (file.length < SMALL_FILE && !cost.isSmall()) {
+            // Loading a class counts for the thread that needs it first, and much so where a fuzzer rewrites classes.
+            cost = read();
+            assertTrue(cost.isSmall(), cost::toString);
+        }
+        return cost.answer;
+    }
+
+    private Cost read() throws IOException {
         long allocated = thread.getCurrentThreadAllocatedBytes();
         long start = thread.getCurrentThreadCpuTime();
         JsonObject answer = pieces();
         long buffers = whole(answer);
         long nanos = thread.getCurrentThreadCpuTime() - start;
-        long bytes = thread.getCurrentThreadAllocatedBytes() - allocated + buffers;
-        if (file.length < SMALL_FILE) {
-            assertTrue(nanos < MAX_NANOS, () -> nanos / 1_000_000 + " ms");
-            assertTrue(bytes < MAX_BYTES, () -> (bytes >> 20) + " MiB");
+        return new Cost(answer, nanos, thread.getCurrentThreadAllocatedBytes() - allocated + buffers);
+    }
+
+    /** What a reading took: time of the processor, which is the same on a machine that has much else to do, and memory. */
+    private record Cost(JsonObject answer, long nanos, long bytes) {
+        boolean isSmall() {
+            return nanos < MAX_NANOS && bytes < MAX_BYTES;
         }
-        return answer;
+
+        @Override
+        public String toString() {
+            return nanos / 1_000_000 + " ms, " + (bytes >> 20) + " MiB";
+        }
     }
 
     private JsonObject pieces() {

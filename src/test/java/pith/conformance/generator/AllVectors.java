@@ -20,13 +20,18 @@ public final class AllVectors {
         all.addAll(TensorVectors.vectors());
         all.addAll(ActivationVectors.vectors());
         all.addAll(TypeMatrix.exact());
+        all.addAll(DegenerateMatrix.exact());
         all.addAll(TypeMatrix.codebook());
+        all.addAll(DegenerateMatrix.codebook());
         all.addAll(RuleVectors.codebook());
         all.addAll(NumericMatrix.affine());
+        all.addAll(DegenerateMatrix.affine());
         all.addAll(AffineVectors.vectors());
         all.addAll(NumericMatrix.powerOfTwo());
+        all.addAll(DegenerateMatrix.powerOfTwo());
         all.addAll(RuleVectors.powerOfTwo());
         all.addAll(NumericMatrix.product());
+        all.addAll(DegenerateMatrix.product());
         all.addAll(RuleVectors.product());
         all.addAll(ChunkVectors.modes());
         all.addAll(ChunkVectors.sparse());

@@ -11,6 +11,8 @@ final class NumericMatrix {
     static final List<ElementType> TYPES =
             List.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16, ElementType.BFLOAT16);
 
+    static final List<Grouping> GROUPINGS = List.of(Grouping.PER_TENSOR, Grouping.PER_AXIS, Grouping.PER_BLOCK);
+
     private static final int[] DIMS = {2, 3, 2};
     private static final int COUNT = 12;
     /** As many as there are blocks of two along the second axis: two, of two elements and of one, for each of 2 × 2. */
@@ -58,11 +60,14 @@ final class NumericMatrix {
                     .values(Numbers.elements(type, values)));
         }
         c.accept(
-                TypeMatrix.name(type) + "-"
-                        + grouping.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                TypeMatrix.name(type) + "-" + name(grouping),
                 "Affine tensors of type " + type + " with groups " + grouping
                         + " in every mode, with zero points of their own and without.",
                 FileParts.of(tensors.toArray(TensorParts[]::new)));
+    }
+
+    static String name(Grouping grouping) {
+        return grouping.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the group of an element of a 2 × 3 × 2 tensor. */

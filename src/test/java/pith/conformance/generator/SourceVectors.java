@@ -4,6 +4,7 @@ import static pith.format.proto.Dialect.ONNX;
 import static pith.format.proto.Dialect.TENSORFLOW_GRAPH_DEF;
 import static pith.format.proto.Dialect.TENSORFLOW_SAVED_MODEL;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import pith.format.proto.ElementType;
@@ -36,6 +37,7 @@ final class SourceVectors {
                 "A source file that is one payload; the skeleton is empty.",
                 FileParts.of(bytes())
                         .source(SourceParts.of(TENSORFLOW_GRAPH_DEF).file("").raw(0, BYTES)));
+        c.accept("raw-of-every-type", "A payload of bytes of every element type.", rawOfEveryType());
         c.accept(
                 "several-files",
                 "Four files share the skeleton and the tensors; one has no bytes, one no cuts, one no skeleton.",
@@ -90,6 +92,20 @@ final class SourceVectors {
                 "main-file-with-path",
                 "The first file may have a path that is not empty.",
                 FileParts.of().source(SourceParts.of(ONNX).file("model.onnx").text("m")));
+    }
+
+    private static FileParts rawOfEveryType() {
+        SourceParts source = SourceParts.of(TENSORFLOW_GRAPH_DEF).file("");
+        List<TensorParts> tensors = new ArrayList<>();
+        for (ElementType type : TypeMatrix.TYPES) {
+            // Three elements; of packed types they leave bits at the end.
+            byte[] values = TypeMatrix.units((3 * TypeMatrix.bits(type) + 7) / 8, 1);
+            source.text(type.name()).raw(tensors.size(), values);
+            tensors.add(TensorParts.of(type.name(), type, 3)
+                    .exact(Seq.of(Chunks.stored(values)))
+                    .values(values));
+        }
+        return FileParts.of(tensors.toArray(TensorParts[]::new)).source(source);
     }
 
     /** Payloads of small numbers as varints, worked out by hand. */

@@ -1,5 +1,6 @@
 package pith.conformance.generator;
 
+import java.util.ArrayList;
 import java.util.List;
 import pith.format.proto.ElementType;
 
@@ -75,6 +76,24 @@ final class TensorVectors {
         return TensorParts.of(name, type, dims).sameAs(index).values(Bytes.floats(1, 2, 3, 4, 5, 6));
     }
 
+    /** Tensors of one element and of none, and behind each the same again. */
+    private static TensorParts[] repeated() {
+        List<TensorParts> tensors = new ArrayList<>();
+        for (ElementType type : TypeMatrix.TYPES) {
+            int bytes = Math.max(1, TypeMatrix.bits(type) / 8);
+            byte[] values = TypeMatrix.units(bytes, 1);
+            tensors.add(TensorParts.of("one " + type, type)
+                    .exact(Seq.stored(values))
+                    .values(values));
+            tensors.add(TensorParts.of("again " + type, type, 1)
+                    .sameAs(tensors.size() - 1)
+                    .values(values));
+        }
+        tensors.add(TensorParts.of("nothing", ElementType.FLOAT, 0, 2).exact(Seq.NONE));
+        tensors.add(TensorParts.of("nothing again", ElementType.FLOAT, 0).sameAs(tensors.size() - 1));
+        return tensors.toArray(TensorParts[]::new);
+    }
+
     private static void sameAs(Catalog c) {
         c.accept(
                 "same-as",
@@ -93,6 +112,10 @@ final class TensorVectors {
                         .source(SourceParts.of(pith.format.proto.Dialect.ONNX)
                                 .file("")
                                 .raw(1, Bytes.floats(1, 2, 3, 4, 5, 6))));
+        c.accept(
+                "same-as-of-every-type",
+                "Tensors repeat one of every element type, and one without elements.",
+                FileParts.of(repeated()));
         c.reject(
                 "same-as-itself",
                 "A tensor is the same as itself.",

@@ -23,10 +23,10 @@ final class TypeMatrix {
             int width = width(type);
             List<TensorParts> tensors = new ArrayList<>();
             for (Coding coding : Coding.values()) {
-                byte[] units = units(coding, type, width);
+                byte[] units = units(coding, unitCount(type), width);
                 tensors.add(tensor(coding.name(), type, units).exact(Seq.coded(coding, width, units)));
             }
-            byte[] units = units(Coding.STORED, type, width);
+            byte[] units = units(unitCount(type), width);
             byte[] rotated = Bytes.signLast(width, units);
             tensors.add(tensor("sign last, stored", type, units).signLast(Seq.stored(rotated)));
             tensors.add(tensor("sign last, dense", type, units).signLast(Seq.coded(Coding.DENSE, width, rotated)));
@@ -43,7 +43,7 @@ final class TypeMatrix {
         Catalog c = new Catalog("codebook");
         for (ElementType type : TYPES) {
             int width = width(type);
-            byte[] table = Arrays.copyOf(SEED, 3 * width);
+            byte[] table = units(3, width);
             List<TensorParts> tensors = new ArrayList<>();
             for (Coding coding : Coding.values()) {
                 byte[] symbols = symbols(coding, unitCount(type));
@@ -86,13 +86,17 @@ final class TypeMatrix {
         return bits(type) >= 8 ? 6 * bits(type) / 8 / width(type) : 6;
     }
 
-    /** Returns units that a coding is made for. */
-    private static byte[] units(Coding coding, ElementType type, int width) {
-        int count = unitCount(type);
+    /** Returns units of any bits. */
+    static byte[] units(int count, int width) {
+        return Arrays.copyOf(SEED, count * width);
+    }
+
+    /** Returns units that a coding is made for, four or more. */
+    static byte[] units(Coding coding, int count, int width) {
         byte[] unit = Arrays.copyOf(SEED, width);
         byte[] half = Arrays.copyOf(SEED, count / 2 * width);
         return switch (coding) {
-            case STORED, DENSE -> Arrays.copyOf(SEED, count * width);
+            case STORED, DENSE -> units(count, width);
             case CONSTANT -> Bytes.repeat(count, unit);
             case SPARSE ->
                 Bytes.join(
@@ -126,7 +130,7 @@ final class TypeMatrix {
         return symbols;
     }
 
-    private static byte[] lookUp(byte[] table, int width, byte[] symbols) {
+    static byte[] lookUp(byte[] table, int width, byte[] symbols) {
         byte[] all = Bytes.NONE;
         for (byte symbol : symbols) {
             all = Bytes.join(all, Arrays.copyOfRange(table, symbol * width, (symbol + 1) * width));
@@ -139,7 +143,7 @@ final class TypeMatrix {
     }
 
     /** Bytes of a unit. */
-    private static int width(ElementType type) {
+    static int width(ElementType type) {
         return switch (type) {
             case UINT16, INT16, FLOAT16, BFLOAT16 -> 2;
             case FLOAT, UINT32, INT32, COMPLEX64 -> 4;
