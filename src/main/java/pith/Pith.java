@@ -23,6 +23,7 @@ import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.onnx.OnnxQuantizer;
 import pith.reader.PithFile;
+import pith.report.Report;
 import pith.source.Archive;
 import pith.source.ArchiveLimits;
 import pith.source.FileSet;
@@ -79,7 +80,8 @@ public final class Pith {
         }
     }
 
-    private static Model withLayers(Model model) throws IOException, FormatException {
+    /** Returns a model that comes from a {@code .pith} file with its layers. */
+    static Model withLayers(Model model) throws IOException, FormatException {
         return new Model(
                 model.dialect(),
                 model.files(),
@@ -210,6 +212,24 @@ public final class Pith {
             return onnx
                     ? OnnxComparison.of(first.model(), second.model())
                     : TensorFlowComparison.of(first.model(), second.model());
+        }
+    }
+
+    /**
+     * Says what is in a {@code .pith} file and what it costs, for {@link pith.report.ReportPage} to show.
+     *
+     * @throws IllegalArgumentException if the request does not fit the file
+     * @throws FormatException if the file is none, or samples do not fit the network
+     */
+    public static Report report(Path file, ReportRequest request, Progress progress)
+            throws IOException, FormatException {
+        try {
+            return new Reporting(request, progress).of(file);
+        } catch (FormatException e) {
+            boolean ofOriginal = request.original()
+                    .filter(path -> String.valueOf(e.getMessage()).startsWith(path + ": "))
+                    .isPresent();
+            throw ofOriginal ? e : located(e, file);
         }
     }
 

@@ -39,6 +39,7 @@ import pith.Version;
         subcommands = {
             ConvertCommand.class,
             InspectCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             ExpandCommand.class,
             CompareCommand.class,

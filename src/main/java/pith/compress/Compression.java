@@ -1,6 +1,7 @@
 package pith.compress;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import pith.format.CompressedModel;
 
@@ -10,8 +11,10 @@ import pith.format.CompressedModel;
  * @param met whether it is within the budget
  * @param verdict what it costs and how that was found out, a sentence; empty if nothing was searched for
  * @param curve what was tried, in that order
+ * @param chosen what was taken of it; empty if nothing was searched for
  */
-public record Compression(CompressedModel model, boolean met, String verdict, List<Point> curve) {
+public record Compression(
+        CompressedModel model, boolean met, String verdict, List<Point> curve, Optional<Point> chosen) {
     public Compression {
         curve = List.copyOf(curve);
     }
@@ -28,10 +31,10 @@ public record Compression(CompressedModel model, boolean met, String verdict, Li
 
     /** Returns the same with another model. */
     Compression with(CompressedModel other) {
-        return new Compression(other, met, verdict, curve);
+        return new Compression(other, met, verdict, curve, chosen);
     }
 
     static Compression of(CompressedModel model) {
-        return new Compression(model, true, "", List.of());
+        return new Compression(model, true, "", List.of(), Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package pith.compress;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import pith.error.FormatException;
 import pith.model.Model;
 
@@ -28,6 +29,15 @@ public final class Compressor {
             return compression.with(activations.run(compression.model()));
         }
         return compressWeights(model, plan, options, guidance);
+    }
+
+    /**
+     * Returns why a method that changes weights leaves those of a tensor as they are, if it has to.
+     *
+     * @param tensor index of the weights of a layer
+     */
+    public static Optional<String> obstacle(Model model, int tensor, Method method) {
+        return Plan.obstacle(model, tensor, false, method);
     }
 
     private static Compression compressWeights(Model model, Plan plan, CompressOptions options, Guidance guidance)

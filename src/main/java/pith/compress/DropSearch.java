@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Samples;
@@ -149,6 +150,6 @@ final class DropSearch {
                 halves
                         ? ", each half on weights fitted to the other, before weights were fitted to both"
                         : " that weights were not fitted to");
-        return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve);
+        return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve, Optional.of(bestPoint));
     }
 }

@@ -81,7 +81,8 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
         return new Wish(obstacle.isEmpty(), override);
     }
 
-    private static Optional<String> obstacle(Model model, int index, boolean named, Method method) {
+    /** Returns why the method cannot change a tensor, if it cannot. */
+    static Optional<String> obstacle(Model model, int index, boolean named, Method method) {
         Tensor tensor = model.tensors().get(index);
         if (!tensor.type().isReal()) {
             return Optional.of("its elements are of type " + tensor.type());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
@@ -81,11 +82,15 @@ final class SizeSearch {
         if (best == null) {
             throw new IllegalStateException("a search takes a step at least");
         }
+        Compression.Point chosen = curve.stream()
+                .filter(point -> point.bytes() == size)
+                .findFirst()
+                .orElseThrow();
         String verdict = size <= target
                 ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target)
                 : String.format(
                         Locale.ROOT, "nothing tried is as small as %,d bytes; the smallest has %,d", target, size);
-        return new Compression(assembly.model(best), size <= target, verdict, curve);
+        return new Compression(assembly.model(best), size <= target, verdict, curve, Optional.of(chosen));
     }
 
     /**

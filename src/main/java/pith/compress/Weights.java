@@ -3,10 +3,8 @@ package pith.compress;
 import static pith.error.FormatException.malformed;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import pith.error.FormatException;
-import pith.model.HalfFloats;
+import pith.model.RealElements;
 import pith.model.Tensor;
 
 /** The elements of a tensor of floats, a block at a time. */
@@ -32,29 +30,7 @@ final class Weights {
 
     /** Reads elements; a double is rounded to the nearest float. */
     void read(long from, int count, float[] values) throws IOException {
-        int width = tensor.type().bits() / 8;
-        ByteBuffer bytes = ByteBuffer.allocate(count * width).order(ByteOrder.LITTLE_ENDIAN);
-        tensor.data().read(from * width, bytes);
-        bytes.flip();
-        switch (tensor.type()) {
-            case FLOAT -> bytes.asFloatBuffer().get(values, 0, count);
-            case DOUBLE -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = (float) bytes.getDouble();
-                }
-            }
-            case FLOAT16 -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = HalfFloats.fromFloat16(bytes.getShort());
-                }
-            }
-            case BFLOAT16 -> {
-                for (int i = 0; i < count; i++) {
-                    values[i] = HalfFloats.fromBfloat16(bytes.getShort());
-                }
-            }
-            default -> throw new IllegalArgumentException(tensor.name() + " is of type " + tensor.type());
-        }
+        RealElements.read(tensor, from, count, values);
     }
 
     /**

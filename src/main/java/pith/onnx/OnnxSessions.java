@@ -47,6 +47,11 @@ public final class OnnxSessions {
         return create(model, options -> {});
     }
 
+    /** Version of onnxruntime. */
+    public static String runtimeVersion() {
+        return OrtEnvironment.getEnvironment().getVersion();
+    }
+
     /**
      * Creates a session. The runtime copies the weights, so the model is not needed afterwards.
      *

@@ -8,8 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -147,12 +145,9 @@ final class CommandsTest {
     }
 
     private int pith(Object... arguments) {
-        StringWriter standard = new StringWriter();
-        StringWriter error = new StringWriter();
-        String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-        int code = Main.run(new PrintWriter(standard), new PrintWriter(error), words);
-        out = standard.toString();
-        err = error.toString();
-        return code;
+        CommandRun run = CommandRun.of(arguments);
+        out = run.out();
+        err = run.err();
+        return run.code();
     }
 }
