@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import pith.conformance.BuiltInReader;
 import pith.conformance.CommandReader;
 import pith.conformance.Reader;
+import pith.conformance.ReaderMissing;
 import pith.conformance.Report;
 import pith.conformance.Suite;
 import pith.conformance.SuiteRun;
@@ -57,7 +58,12 @@ final class ConformanceCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Suite vectors = Suite.load(suite == null ? defaultSuite() : suite);
-        SuiteRun run = SuiteRun.of(vectors, reader == null ? new BuiltInReader() : command(reader));
+        SuiteRun run;
+        try {
+            run = SuiteRun.of(vectors, reader == null ? new BuiltInReader() : command(reader));
+        } catch (ReaderMissing e) {
+            throw new ParameterException(spec.commandLine(), "--reader: " + e.getMessage(), e);
+        }
         if (json) {
             out.println(Report.json(run));
         } else {

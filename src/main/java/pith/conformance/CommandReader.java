@@ -2,6 +2,9 @@ package pith.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,13 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A reader that is a command: it gets the path of a file as its last argument, and may use so much time and memory. */
 public final class CommandReader implements Reader {
     private static final int MAX_OUTPUT = 1 << 24;
     private static final int POLL_MILLIS = 20;
+    private static final int AFTER_END_SECONDS = 2;
 
     private final List<String> command;
     private final long timeoutMillis;
@@ -66,7 +72,7 @@ public final class CommandReader implements Reader {
     }
 
     @Override
-    public String read(Path file) throws ReaderFailure, InterruptedException {
+    public String read(Path file) throws ReaderMissing, ReaderFailure, InterruptedException {
         List<String> arguments = new ArrayList<>(command);
         arguments.add(file.toString());
         Process process;
@@ -74,15 +80,26 @@ public final class CommandReader implements Reader {
             process = new ProcessBuilder(arguments).start();
             process.getOutputStream().close();
         } catch (IOException e) {
-            throw new ReaderFailure("cannot be started: " + e.getMessage(), e);
+            throw new ReaderMissing("the reader cannot be started: " + e.getMessage(), e);
         }
         try {
             CompletableFuture<String> out = read(process.getInputStream());
             CompletableFuture<String> err = read(process.getErrorStream());
             await(process);
-            return answer(process.exitValue(), out.join().strip(), err.join().strip());
+            return answer(process.exitValue(), all(out), all(err));
         } finally {
             kill(process);
+        }
+    }
+
+    /** Returns what an ended process has printed. Processes that it started may still hold its output open. */
+    private static String all(CompletableFuture<String> text) throws ReaderFailure, InterruptedException {
+        try {
+            return text.get(AFTER_END_SECONDS, TimeUnit.SECONDS).strip();
+        } catch (TimeoutException e) {
+            throw new ReaderFailure("leaves processes behind that hold its output open", e);
+        } catch (ExecutionException e) {
+            throw new ReaderFailure("crashed: " + e.getMessage(), e);
         }
     }
 
@@ -94,11 +111,22 @@ public final class CommandReader implements Reader {
             throw new ReaderFailure("printed " + (out.isEmpty() ? "nothing" : "more than a line")
                     + (err.isEmpty() ? "" : "; " + firstLine(err)));
         }
-        boolean error = out.startsWith("{\"clause\":") || out.startsWith("{\"error\":");
+        boolean error = parsed(out).has("error");
         if (error != (exitCode == 1)) {
             throw new ReaderFailure("the exit code is " + exitCode + " and the answer " + firstLine(out));
         }
         return out;
+    }
+
+    private static JsonObject parsed(String out) throws ReaderFailure {
+        try {
+            if (JsonParser.parseString(out) instanceof JsonObject object) {
+                return object;
+            }
+        } catch (JsonParseException e) {
+            throw new ReaderFailure("printed no JSON object: " + firstLine(out), e);
+        }
+        throw new ReaderFailure("printed no JSON object: " + firstLine(out));
     }
 
     private static String firstLine(String text) {

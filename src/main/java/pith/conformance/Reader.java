@@ -10,8 +10,9 @@ public interface Reader {
      * Reads a file.
      *
      * @return the line that the reader printed, whatever it says
+     * @throws ReaderMissing if there is no such reader
      * @throws ReaderFailure if there is no such line: the reader crashed, took too long or took too much memory
      * @throws InterruptedException if the thread is interrupted while it waits for the reader
      */
-    String read(Path file) throws ReaderFailure, InterruptedException;
+    String read(Path file) throws ReaderMissing, ReaderFailure, InterruptedException;
 }

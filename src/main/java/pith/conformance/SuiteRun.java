@@ -18,7 +18,7 @@ public record SuiteRun(List<Outcome> outcomes) {
     /**
      * Asks a reader about every file.
      *
-     * @throws IOException if a file of the suite cannot be read
+     * @throws IOException if a file of the suite cannot be read, or the reader not be started
      */
     public static SuiteRun of(Suite suite, Reader reader) throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();

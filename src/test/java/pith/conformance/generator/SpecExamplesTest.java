@@ -91,6 +91,17 @@ final class SpecExamplesTest {
         byte[] nine = Bytes.text(values.group(1));
         assertEquals(values.group(2), hex(Prologue.crc(nine, 0, nine.length)));
         assertEquals(values.group(3), hex(Prologue.crc(Bytes.NONE, 0, 0)));
+        byte[] rising = new byte[32];
+        for (int i = 0; i < rising.length; i++) {
+            rising[i] = (byte) i;
+        }
+        Matcher others = Pattern.compile("32 bytes 00, 0x([0-9A-F]{8}); of 32 bytes FF,\\s+0x([0-9A-F]{8});"
+                        + " of the bytes 00, 01, … 1F, 0x([0-9A-F]{8})")
+                .matcher(text("1-conventions.md"));
+        assertTrue(others.find());
+        assertEquals(others.group(1), hex(Prologue.crc(new byte[32], 0, 32)));
+        assertEquals(others.group(2), hex(Prologue.crc(Bytes.repeat(32, Bytes.of(0xFF)), 0, 32)));
+        assertEquals(others.group(3), hex(Prologue.crc(rising, 0, 32)));
     }
 
     private static String hex(int value) {
