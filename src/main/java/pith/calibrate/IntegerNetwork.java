@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -88,6 +89,16 @@ public final class IntegerNetwork {
         this.preprocess = preprocess;
         this.threads = threads;
         this.notice = notice;
+    }
+
+    /** Names of all values that could be integers. */
+    public Set<String> values() {
+        return values.names();
+    }
+
+    /** Returns the network that computes with integers between such ranges. */
+    public Network rounded(SortedMap<String, Range> ranges) throws IOException, FormatException {
+        return Network.of(OnnxQuantizer.quantize(model, weights, ranges));
     }
 
     /** Whether any node can compute with integers. */

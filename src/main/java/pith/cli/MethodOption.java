@@ -123,7 +123,9 @@ final class MethodOption {
             names = "--granularity",
             paramLabel = "tensor|channel",
             defaultValue = "channel",
-            description = "For int8: one scale a tensor or one an output channel. Default: channel.")
+            description =
+                    "For int8: one scale a tensor or one an output channel; with a budget one a channel only where it"
+                            + " pays. Default: channel.")
     @SuppressWarnings("NullAway.Init")
     private Granularity granularity;
 

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import pith.calibrate.Feed;
 import pith.calibrate.IntegerNetwork;
 import pith.calibrate.Network;
+import pith.calibrate.RangeMethod;
 import pith.error.FormatException;
 import pith.format.CompressedModel;
 import pith.format.CompressedTensor;
@@ -16,13 +19,22 @@ import pith.format.Rule;
 import pith.model.ElementType;
 import pith.model.IntegerWeights;
 import pith.model.Model;
-import pith.model.Tensor;
+import pith.model.Range;
 
 /** Adds to a model whose weights are integers what its values are between, so that it can compute with integers too. */
 final class ActivationPass {
+    /** What the longest name of a method to choose ranges stands for, where none is chosen yet. */
+    private static final RangeMethod LONGEST = RangeMethod.SQUARED_ERROR;
+
+    private final Model model;
     private final Network reference;
     private final CompressOptions options;
     private final Guidance guidance;
+
+    /** Values that could be integers: the same ones whatever the weights are rounded to. */
+    private @Nullable Set<String> values;
+
+    private IntegerNetwork.@Nullable Choice first;
 
     /**
      * Prepares the pass.
@@ -30,6 +42,7 @@ final class ActivationPass {
      * @throws IllegalArgumentException if a node that is to stay float is not there
      */
     ActivationPass(Model model, CompressOptions options, Guidance guidance) throws IOException, FormatException {
+        this.model = model;
         this.reference = Network.of(model);
         this.options = options;
         this.guidance = guidance;
@@ -45,26 +58,70 @@ final class ActivationPass {
      * stands in the way is told.
      */
     CompressedModel run(CompressedModel compressed) throws IOException, FormatException {
+        IntegerNetwork network = network(compressed.tensors());
+        if (!network.isPossible()) {
+            guidance.notice().accept("no node of the main graph can compute with integers: the file says no ranges");
+            return compressed;
+        }
+        IntegerNetwork.Choice choice = network.choose(methods());
+        return with(compressed, choice.ranges(), choice.method(), choice.floats());
+    }
+
+    /** Returns a compressed model with as many ranges as it can have, for its size. */
+    CompressedModel withRoom(CompressedModel compressed) throws IOException, FormatException {
+        if (values == null) {
+            values = network(compressed.tensors()).values();
+        }
+        SortedMap<String, Range> ranges = new TreeMap<>();
+        values.forEach(value -> ranges.put(value, new Range(-1, 1)));
+        return ranges.isEmpty() ? compressed : with(compressed, ranges, LONGEST, List.of());
+    }
+
+    private static CompressedModel with(
+            CompressedModel compressed, SortedMap<String, Range> ranges, RangeMethod method, List<String> floats) {
+        SortedMap<String, String> recorded = new TreeMap<>(compressed.options());
+        recorded.put("ranges", method.label());
+        if (!floats.isEmpty()) {
+            recorded.put("float-values", String.join(" ", floats));
+        }
+        return new CompressedModel(compressed.model(), compressed.tensors(), compressed.method(), recorded, ranges);
+    }
+
+    /**
+     * Returns the network that a compressed one is when it computes with integers. Ranges are chosen the first time, and
+     * kept for further networks with other weights.
+     */
+    Network rounded(List<CompressedTensor> tensors) throws IOException, FormatException {
+        IntegerNetwork network = network(tensors);
+        if (first == null && network.isPossible()) {
+            first = network.choose(methods());
+        }
+        return network.rounded(first == null ? new TreeMap<>() : first.ranges());
+    }
+
+    private List<RangeMethod> methods() {
+        return options.ranges().map(List::of).orElse(IntegerNetwork.methods());
+    }
+
+    private IntegerNetwork network(List<CompressedTensor> tensors) throws IOException, FormatException {
         Map<Integer, IntegerWeights> integers = new HashMap<>();
         Map<Integer, float[]> changed = new HashMap<>();
-        for (int i = 0; i < compressed.tensors().size(); i++) {
-            CompressedTensor tensor = resolved(compressed, i);
+        for (int i = 0; i < tensors.size(); i++) {
+            CompressedTensor tensor = resolved(tensors, i);
             if (tensor.rule() instanceof Rule.Affine rule
-                    && compressed.model().tensors().get(i).type() == ElementType.FLOAT) {
+                    && model.tensors().get(i).type() == ElementType.FLOAT) {
                 byte[] symbols =
                         new byte[Math.toIntExact(tensor.tensor().shape().elements())];
                 tensor.symbols().read(0, symbols.length, symbols);
                 int index = i;
-                rule.integers(symbols).ifPresent(own -> {
-                    integers.put(index, own);
-                    changed.put(index, own.values(tensor.tensor().shape()));
-                });
-            } else if (tensor.rule() instanceof Rule.Exact && isChanged(compressed, i)) {
+                changed.put(i, AffineWeights.values(tensor.tensor().shape(), rule, symbols));
+                rule.integers(symbols).ifPresent(own -> integers.put(index, own));
+            } else if (tensor.rule() instanceof Rule.Exact && isChanged(tensors, i)) {
                 changed.put(i, new Weights(tensor.tensor()).all());
             }
         }
         Feed feed = Feed.of(guidance.samples().orElseThrow(), reference.inputs(), guidance.preprocess());
-        IntegerNetwork network = new IntegerNetwork(
+        return new IntegerNetwork(
                 reference,
                 reference.withWeights(changed),
                 integers,
@@ -73,29 +130,16 @@ final class ActivationPass {
                 guidance.preprocess(),
                 guidance.threads(),
                 guidance.notice());
-        if (!network.isPossible()) {
-            guidance.notice().accept("no node of the main graph can compute with integers: the file says no ranges");
-            return compressed;
-        }
-        IntegerNetwork.Choice choice =
-                network.choose(options.ranges().map(List::of).orElse(IntegerNetwork.methods()));
-        SortedMap<String, String> recorded = new TreeMap<>(compressed.options());
-        recorded.put("ranges", choice.method().label());
-        if (!choice.floats().isEmpty()) {
-            recorded.put("float-values", String.join(" ", choice.floats()));
-        }
-        return new CompressedModel(
-                compressed.model(), compressed.tensors(), compressed.method(), recorded, choice.ranges());
     }
 
-    private static CompressedTensor resolved(CompressedModel compressed, int index) {
-        CompressedTensor tensor = compressed.tensors().get(index);
-        return tensor.rule() instanceof Rule.SameAs same ? compressed.tensors().get(same.tensor()) : tensor;
+    private static CompressedTensor resolved(List<CompressedTensor> tensors, int index) {
+        CompressedTensor tensor = tensors.get(index);
+        return tensor.rule() instanceof Rule.SameAs same ? tensors.get(same.tensor()) : tensor;
     }
 
     /** Whether a tensor that is kept bit for bit is another one than the model's. */
-    private static boolean isChanged(CompressedModel compressed, int index) {
-        Tensor own = compressed.tensors().get(index).tensor();
-        return own.type().isReal() && !own.equals(compressed.model().tensors().get(index));
+    private boolean isChanged(List<CompressedTensor> tensors, int index) {
+        return tensors.get(index).tensor().type().isReal()
+                && !tensors.get(index).tensor().equals(model.tensors().get(index));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import pith.error.FormatException;
@@ -25,25 +26,48 @@ final class Assembly {
     private final SortedMap<String, String> options;
     private final List<Treatment> treatments;
     private final int[] first;
+    private final Optional<ActivationPass> activations;
     private final Guidance guidance;
 
-    Assembly(Model model, CompressOptions options, List<Treatment> treatments, Guidance guidance) throws IOException {
+    /**
+     * Prepares the parts.
+     *
+     * @param activations what adds ranges of values in the end, if anything does
+     */
+    Assembly(
+            Model model,
+            CompressOptions options,
+            List<Treatment> treatments,
+            Optional<ActivationPass> activations,
+            Guidance guidance)
+            throws IOException {
         this.model = model;
         this.method = options.method().label();
         this.options = new TreeMap<>(options.recorded(guidance.budget().isBound()));
         this.options.putAll(guidance.recorded());
         this.treatments = treatments;
         this.first = Duplicates.of(model.tensors(), treatments);
+        this.activations = activations;
         this.guidance = guidance;
     }
 
     /**
-     * Returns the whole model.
+     * Returns the whole model with all that belongs to it.
      *
      * @param treated by index of the tensor
      * @throws FormatException if weights to be quantised are not finite
      */
     CompressedModel model(Map<Integer, CompressedTensor> treated) throws IOException, FormatException {
+        CompressedModel model = withoutRanges(treated);
+        return activations.isPresent() ? activations.get().run(model) : model;
+    }
+
+    private CompressedModel withoutRanges(Map<Integer, CompressedTensor> treated) throws IOException, FormatException {
+        return new CompressedModel(model, tensors(treated), method, options);
+    }
+
+    /** Returns all tensors of the model. */
+    List<CompressedTensor> tensors(Map<Integer, CompressedTensor> treated) throws IOException, FormatException {
         List<CompressedTensor> compressed = new ArrayList<>();
         for (int i = 0; i < first.length; i++) {
             Tensor tensor = model.tensors().get(i);
@@ -56,14 +80,20 @@ final class Assembly {
                 compressed.add(treatments.get(i).compress(tensor));
             }
         }
-        return new CompressedModel(model, compressed, method, options);
+        return compressed;
     }
 
-    /** Returns the size of the file that holds the model, in bytes. */
+    /** Returns the most bytes that the file with the model will have; only ranges of values may take less. */
     long size(Map<Integer, CompressedTensor> treated) throws IOException, FormatException {
+        CompressedModel model = withoutRanges(treated);
+        return size(activations.isPresent() ? activations.get().withRoom(model) : model);
+    }
+
+    /** Returns the size of the file that holds a model, in bytes. */
+    long size(CompressedModel model) throws IOException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             Path file = folder.path().resolve("size.pith");
-            PithWriter.write(model(treated), file, guidance.producer(), guidance.threads(), done -> {});
+            PithWriter.write(model, file, guidance.producer(), guidance.threads(), done -> {});
             return Files.size(file);
         }
     }

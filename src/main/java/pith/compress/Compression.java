@@ -29,11 +29,6 @@ public record Compression(
      */
     public record Point(double price, long bytes, OptionalDouble drop, OptionalDouble divergence) {}
 
-    /** Returns the same with another model. */
-    Compression with(CompressedModel other) {
-        return new Compression(other, met, verdict, curve, chosen);
-    }
-
     static Compression of(CompressedModel model) {
         return new Compression(model, true, "", List.of(), Optional.empty());
     }

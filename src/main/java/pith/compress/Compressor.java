@@ -23,12 +23,25 @@ public final class Compressor {
         check(options, guidance);
         Plan plan = Plan.of(model, options, guidance.budget().isBound());
         plan.exact().forEach((name, why) -> guidance.notice().accept("left exact: " + name + ", " + why));
-        if (options.method() == Method.INT8 && guidance.samples().isPresent()) {
-            ActivationPass activations = new ActivationPass(model, options, guidance);
-            Compression compression = compressWeights(model, plan, options, guidance);
-            return compression.with(activations.run(compression.model()));
+        Optional<ActivationPass> activations = activations(model, options, guidance);
+        Assembly assembly = new Assembly(model, options, plan.treatments(), activations, guidance);
+        if (options.method() == Method.LOSSLESS || guidance.isNone()) {
+            return Compression.of(assembly.model(Map.of()));
         }
-        return compressWeights(model, plan, options, guidance);
+        Pruning pruning = options.pruning();
+        if (guidance.budget().size().isPresent()) {
+            return new SizeSearch(pass(model, plan, pruning, guidance), assembly, guidance).find();
+        }
+        if (guidance.budget().drop().isPresent()) {
+            return new DropSearch(
+                            some -> new DropSearch.Passes(
+                                    pass(model, plan, pruning, some), activations(model, options, some)),
+                            assembly,
+                            guidance)
+                    .find();
+        }
+        return Compression.of(
+                assembly.model(pass(model, plan, pruning, guidance).run(0).tensors()));
     }
 
     /**
@@ -40,21 +53,12 @@ public final class Compressor {
         return Plan.obstacle(model, tensor, false, method);
     }
 
-    private static Compression compressWeights(Model model, Plan plan, CompressOptions options, Guidance guidance)
+    /** Returns what finds ranges of values, for a network that is to compute with integers. */
+    private static Optional<ActivationPass> activations(Model model, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
-        Assembly assembly = new Assembly(model, options, plan.treatments(), guidance);
-        if (options.method() == Method.LOSSLESS || options.method() == Method.INT8 || guidance.isNone()) {
-            return Compression.of(assembly.model(Map.of()));
-        }
-        Pruning pruning = options.pruning();
-        if (guidance.budget().size().isPresent()) {
-            return new SizeSearch(pass(model, plan, pruning, guidance), assembly, guidance).find();
-        }
-        if (guidance.budget().drop().isPresent()) {
-            return new DropSearch(some -> pass(model, plan, pruning, some), assembly, guidance).find();
-        }
-        return Compression.of(
-                assembly.model(pass(model, plan, pruning, guidance).run(0).tensors()));
+        return options.method() == Method.INT8 && guidance.samples().isPresent()
+                ? Optional.of(new ActivationPass(model, options, guidance))
+                : Optional.empty();
     }
 
     private static ResponsePass pass(Model model, Plan plan, Pruning pruning, Guidance guidance)
@@ -65,10 +69,6 @@ public final class Compressor {
     }
 
     private static void check(CompressOptions options, Guidance guidance) {
-        if (options.method() == Method.INT8 && guidance.budget().isBound()) {
-            throw new IllegalArgumentException(
-                    "int8 has eight bits a weight whatever the budget: search with deep-compression or inq");
-        }
         if (options.pruning().criterion() == Pruning.Criterion.SALIENCY
                 && guidance.samples().isEmpty()) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import pith.calibrate.Network;
 import pith.calibrate.Samples;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
@@ -18,10 +19,17 @@ import pith.format.CompressedTensor;
  * halved, each half judges weights that are fitted to the other, and in the end weights are fitted to all of them.
  */
 final class DropSearch {
-    /** Makes a pass that goes by some of the samples. */
+    /**
+     * What goes by some of the samples.
+     *
+     * @param activations what finds ranges of values, for a network that computes with integers
+     */
+    record Passes(ResponsePass weights, Optional<ActivationPass> activations) {}
+
+    /** Makes passes. */
     @FunctionalInterface
-    interface Passes {
-        ResponsePass of(Guidance guidance) throws IOException, FormatException;
+    interface PassFactory {
+        Passes of(Guidance guidance) throws IOException, FormatException;
     }
 
     /** With fewer samples each counts too much to be set aside. */
@@ -41,9 +49,9 @@ final class DropSearch {
     private static final double NEAR = 1.13;
 
     /** Weights fitted to some samples, and a judge who has others. */
-    private record Fold(ResponsePass pass, Judge judge) {}
+    private record Fold(Passes passes, Judge judge) {}
 
-    private final Passes passes;
+    private final PassFactory factory;
     private final Assembly assembly;
     private final Guidance guidance;
     private final Samples samples;
@@ -57,8 +65,8 @@ final class DropSearch {
     private Compression.Point bestPoint =
             new Compression.Point(0, Long.MAX_VALUE, OptionalDouble.empty(), OptionalDouble.empty());
 
-    DropSearch(Passes passes, Assembly assembly, Guidance guidance) {
-        this.passes = passes;
+    DropSearch(PassFactory factory, Assembly assembly, Guidance guidance) {
+        this.factory = factory;
         this.assembly = assembly;
         this.guidance = guidance;
         this.samples = guidance.samples().orElseThrow();
@@ -93,9 +101,9 @@ final class DropSearch {
         boolean many = samples.count() >= MANY_SAMPLES;
         int n = many ? SET_ASIDE : 2;
         for (int first = 0; first < (many ? 1 : n); first++) {
-            ResponsePass pass = passes.of(guidance.withSamples(samples.everyNth(n, first, true)));
+            Passes passes = factory.of(guidance.withSamples(samples.everyNth(n, first, true)));
             Samples aside = samples.everyNth(n, first, false).atMost(MOST_SET_ASIDE);
-            folds.add(new Fold(pass, pass.judge(aside)));
+            folds.add(new Fold(passes, passes.weights().judge(aside)));
         }
     }
 
@@ -107,8 +115,8 @@ final class DropSearch {
         long bytes = 0;
         Map<Integer, CompressedTensor> tensors = Map.of();
         for (Fold fold : folds) {
-            ResponsePass.Result result = fold.pass().run(lambda);
-            Judge.Loss loss = fold.judge().judge(result.weights());
+            ResponsePass.Result result = fold.passes().weights().run(lambda);
+            Judge.Loss loss = fold.judge().judge(network(fold.passes(), result));
             points += loss.points() * fold.judge().count();
             divergence += loss.divergence() * fold.judge().count();
             count += fold.judge().count();
@@ -129,6 +137,13 @@ final class DropSearch {
         return kept;
     }
 
+    /** Returns the network as users will run it. */
+    private Network network(Passes passes, ResponsePass.Result result) throws IOException, FormatException {
+        return passes.activations().isPresent()
+                ? passes.activations().get().rounded(assembly.tensors(result.tensors()))
+                : passes.weights().network(result);
+    }
+
     private Compression result(double allowed) throws IOException, FormatException {
         Map<Integer, CompressedTensor> tensors = best;
         if (tensors == null) {
@@ -137,7 +152,7 @@ final class DropSearch {
         boolean halves = folds.size() > 1;
         if (halves) {
             guidance.notice().accept("fitting to all samples");
-            tensors = passes.of(guidance).run(bestPoint.price()).tensors();
+            tensors = factory.of(guidance).weights().run(bestPoint.price()).tensors();
         }
         double lost = bestPoint.drop().orElseThrow();
         String verdict = String.format(

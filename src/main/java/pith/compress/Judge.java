@@ -1,7 +1,6 @@
 package pith.compress;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import pith.calibrate.Baseline;
@@ -24,7 +23,6 @@ final class Judge {
      */
     record Loss(double points, double divergence) {}
 
-    private final Network reference;
     private final Feed feed;
     private final int threads;
     private final Baseline baseline;
@@ -32,7 +30,6 @@ final class Judge {
 
     /** Runs the network as it is. */
     Judge(Network reference, Samples samples, Preprocess preprocess, int threads) throws IOException, FormatException {
-        this.reference = reference;
         this.threads = threads;
         this.feed = Feed.of(samples, reference.inputs(), preprocess);
         this.baseline = Baseline.of(reference, feed, threads);
@@ -54,13 +51,10 @@ final class Judge {
     }
 
     /**
-     * Judges other weights. With labels the loss is the larger of what is measured and of what the original's probabilities
+     * Judges a changed network. With labels the loss is the larger of what is measured and of what the original's probabilities
      * make one expect: on few samples the first is mostly chance.
-     *
-     * @param weights by index of their tensor
      */
-    Loss judge(Map<Integer, float[]> weights) throws IOException, FormatException {
-        Network changed = reference.withWeights(weights);
+    Loss judge(Network changed) throws IOException, FormatException {
         Evaluation.Comparison comparison = baseline.compare(changed);
         double divergence = comparison.kl().orElse(comparison.relative() * comparison.relative());
         if (hasLabels()) {

@@ -159,6 +159,11 @@ final class LayerTarget {
         return moment;
     }
 
+    /** Index among all outputs of the first row of a part. */
+    int firstOutput(int part) {
+        return isAlone() ? 0 : blocks.get(part).group() * matrix.rows();
+    }
+
     /**
      * Puts the parts of a result together.
      *

@@ -145,6 +145,14 @@ final class ResponsePass {
         return new Judge(reference, samples, guidance.preprocess(), guidance.threads());
     }
 
+    /** Returns the network with the weights of a result. */
+    Network network(Result result) throws IOException, FormatException {
+        if (reference == null) {
+            throw new IllegalStateException("there are no samples");
+        }
+        return reference.withWeights(result.weights());
+    }
+
     private Calibrator calibrator() {
         if (reference == null || feed == null) {
             throw new IllegalStateException("there are no samples");

@@ -2,6 +2,7 @@ package pith.compress;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
+import pith.format.CompressedModel;
 import pith.format.CompressedTensor;
 
 /**
@@ -22,13 +24,22 @@ final class SizeSearch {
     /** Most that the logarithm of the price moves in a step. */
     private static final double MOST_MOVE = 5;
 
-    private static final int STEPS = 5;
+    private static final int STEPS = 6;
 
     /** Steps that are taken if nothing is small enough yet. */
     private static final int MOST_STEPS = 12;
 
     /** Part of the target that may stay unused. */
-    private static final double SLACK = 0.01;
+    private static final double SLACK = 0.003;
+
+    /** How near to the target rough sizes have to come: they are wrong by more than that. */
+    private static final double ROUGH = 0.01;
+
+    /** Slope of the logarithm of sizes over that of prices where nothing is known yet, and the least and the most of it. */
+    private static final double SLOPE = -0.25;
+
+    private static final double FLATTEST = -0.05;
+    private static final double STEEPEST = -1;
 
     private final ResponsePass pass;
     private final Assembly assembly;
@@ -68,7 +79,7 @@ final class SizeSearch {
             if (bestSize <= target && (bestSize >= (1 - SLACK) * target || step >= STEPS - 1)) {
                 break;
             }
-            lambda = next(lambda, size, target, tooCheap, fits);
+            lambda = next(target, tooCheap, fits);
         }
         return result(best, bestSize, target);
     }
@@ -77,32 +88,44 @@ final class SizeSearch {
         return best > target ? size < best : size <= target && size > best;
     }
 
-    private Compression result(@Nullable Map<Integer, CompressedTensor> best, long size, long target)
+    private Compression result(@Nullable Map<Integer, CompressedTensor> best, long bestSize, long target)
             throws IOException, FormatException {
         if (best == null) {
             throw new IllegalStateException("a search takes a step at least");
         }
         Compression.Point chosen = curve.stream()
-                .filter(point -> point.bytes() == size)
+                .filter(point -> point.bytes() == bestSize)
                 .findFirst()
                 .orElseThrow();
+        CompressedModel model = assembly.model(best);
+        long size = assembly.size(model);
         String verdict = size <= target
                 ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target)
                 : String.format(
                         Locale.ROOT, "nothing tried is as small as %,d bytes; the smallest has %,d", target, size);
-        return new Compression(assembly.model(best), size <= target, verdict, curve, Optional.of(chosen));
+        return new Compression(model, size <= target, verdict, curve, Optional.of(chosen));
     }
 
-    /**
-     * Returns the next price: sizes go about with the price to the power of −1/4; never outside of what is known, and a bit
-     * on the safe side.
-     */
-    private static double next(double lambda, long size, long target, double tooCheap, double fits) {
-        double guess = lambda * Math.pow(size / ((1 - SLACK / 2) * target), 4);
+    /** Returns the next price, on the line through the two sizes nearest to the target; never outside of what is known. */
+    private double next(long target, double tooCheap, double fits) {
+        double goal = Math.log((1 - SLACK / 2) * target);
+        List<Compression.Point> nearest = curve.stream()
+                .sorted(Comparator.comparingDouble(point -> Math.abs(Math.log((double) point.bytes()) - goal)))
+                .limit(2)
+                .toList();
+        Compression.Point near = nearest.get(0);
+        double slope = nearest.size() == 1 ? SLOPE : slope(near, nearest.get(1));
+        double guess = near.price() * Math.exp((goal - Math.log((double) near.bytes())) / slope);
         if (guess > tooCheap && guess < fits) {
             return guess;
         }
-        return fits < Double.POSITIVE_INFINITY ? Math.sqrt(Math.max(tooCheap, fits / 16) * fits) : lambda * 2;
+        double last = curve.get(curve.size() - 1).price();
+        return fits < Double.POSITIVE_INFINITY ? Math.sqrt(Math.max(tooCheap, fits / 16) * fits) : last * 2;
+    }
+
+    private static double slope(Compression.Point a, Compression.Point b) {
+        double slope = Math.log((double) a.bytes() / b.bytes()) / Math.log(a.price() / b.price());
+        return Double.isFinite(slope) ? Math.max(STEEPEST, Math.min(FLATTEST, slope)) : SLOPE;
     }
 
     /** Returns a price at which rough sizes are near the target, by secants of size against price, both in logarithms. */
@@ -112,10 +135,10 @@ final class SizeSearch {
         double previousSize = 0;
         for (int step = 0; step < QUICK_STEPS && !deadline.isOver(true); step++) {
             double size = Math.log(assembly.size(pass.sketch(Math.exp(logPrice))) / target);
-            if (Math.abs(size) < SLACK) {
+            if (Math.abs(size) < ROUGH) {
                 break;
             }
-            double slope = step == 0 ? -0.25 : (size - previousSize) / (logPrice - previousPrice);
+            double slope = step == 0 ? SLOPE : (size - previousSize) / (logPrice - previousPrice);
             // Sizes fall as the price rises; where the curve is flat, the step is bounded.
             double move = slope < -0.01 ? -size / slope : Math.signum(size) * MOST_MOVE;
             previousPrice = logPrice;

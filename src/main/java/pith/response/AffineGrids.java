@@ -2,9 +2,13 @@ package pith.response;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The evenly spaced values of all rows of a tensor, which share the cost of a symbol. */
 final class AffineGrids {
+    /** What the scale of a row takes: 8 bits of mantissa, and a few for exponents that are much alike. */
+    private static final double SCALE_BITS = 12;
+
     private final AffineScheme scheme;
     private final float[] scales;
 
@@ -14,11 +18,15 @@ final class AffineGrids {
     /** Values without meaning, with the cost of each symbol. */
     private final Grid costs;
 
+    /** The grid of the only group: a large tensor asks for it at every weight. */
+    private @Nullable Grid only;
+
     private AffineGrids(AffineScheme scheme, float[] scales, int[] zeros, Grid costs) {
         this.scheme = scheme;
         this.scales = scales;
         this.zeros = zeros;
         this.costs = costs;
+        this.only = scales.length == 1 ? computed(0) : null;
     }
 
     /** Returns grids that reach from the least to the greatest weight, symbols free. */
@@ -77,13 +85,6 @@ final class AffineGrids {
             return least.length;
         }
 
-        /** Returns them all multiplied by a factor. */
-        Extremes times(double factor) {
-            double[] factors = new double[groups()];
-            Arrays.fill(factors, factor);
-            return times(factors);
-        }
-
         /** Returns them multiplied by a factor for each group. */
         Extremes times(double[] factors) {
             Extremes product = new Extremes(least.clone(), greatest.clone());
@@ -106,6 +107,10 @@ final class AffineGrids {
 
     /** Returns the values of a group, with what they cost. */
     Grid grid(int group) {
+        return only != null ? only : computed(group);
+    }
+
+    private Grid computed(int group) {
         return Grid.affine(scales[group], zeros[group], scheme.values()).withCostsOf(costs);
     }
 
@@ -114,6 +119,7 @@ final class AffineGrids {
         float nearest = ShortFloat.nearest(scale);
         if (nearest >= Float.MIN_NORMAL && nearest <= Float.MAX_VALUE) {
             scales[group] = nearest;
+            only = groups() == 1 ? computed(0) : null;
         }
     }
 
@@ -130,6 +136,16 @@ final class AffineGrids {
     /** Returns the grids with symbols that cost what they do in others. */
     AffineGrids withCostsOf(AffineGrids others) {
         return new AffineGrids(scheme, scales, zeros, others.costs);
+    }
+
+    /** Returns about what symbols and scales take in an ideal code. */
+    double bits(List<short[]> symbols) {
+        AffineGrids own = withCostsOf(symbols);
+        double bits = scales.length * (scheme.symmetric() ? SCALE_BITS : SCALE_BITS + Byte.SIZE);
+        for (short[] some : symbols) {
+            bits += own.costs.cost(some);
+        }
+        return bits;
     }
 
     float[] scales() {

@@ -9,9 +9,10 @@ import java.util.List;
  * @param scales positive and finite, one for each output of the tensor or a single one
  * @param zeroPoints as many as scales
  * @param error tr((W − Ŵ) H (W − Ŵ)ᵀ), summed over the parts
+ * @param bits about what symbols and scales take in a file
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record AffineLayer(List<byte[]> symbols, float[] scales, byte[] zeroPoints, double error) {
+public record AffineLayer(List<byte[]> symbols, float[] scales, byte[] zeroPoints, double error, double bits) {
 
     /**
      * Returns the weights that the symbols of a part stand for, shape [rows, columns].

@@ -17,8 +17,11 @@ public final class AffineQuantizer {
     /** Ranges that are tried are powers of this. */
     private static final double FACTOR = Math.pow(2, 0.125);
 
-    /** Powers tried: down to 0.25, and if bits have a price up to 4. */
+    /** Powers tried: down to a quarter of the range of weights. */
     private static final int MOST_POWER = 16;
+
+    /** Powers tried on both sides of the range that goes with a price: half to double. */
+    private static final int POWERS_AROUND = 8;
 
     private final List<LayerPart> parts;
     private final List<OrderedProblem> layers;
@@ -28,6 +31,33 @@ public final class AffineQuantizer {
         this.parts = List.copyOf(parts);
         this.layers =
                 parts.stream().map(part -> OrderedProblem.of(part.problem())).toList();
+    }
+
+    /**
+     * Returns the width of symbols that a price asks for: with a step that goes with it, values reach to all weights.
+     *
+     * @param lambda error that a bit is worth, above 0
+     * @param most the most that is allowed
+     */
+    public int bits(double lambda, int most) {
+        Extremes extremes = Extremes.of(parts, false);
+        double values = 1 + 2 * Math.max(-extremes.least()[0], extremes.greatest()[0]) / step(lambda);
+        int bits = AffineScheme.FEWEST_BITS;
+        while (bits < most && (1 << bits) <= values) {
+            bits++;
+        }
+        return bits;
+    }
+
+    private double step(double lambda) {
+        double sum = 0;
+        double count = 0;
+        for (OrderedProblem layer : layers) {
+            int weights = layer.problem().weights().length;
+            sum += layer.logCurvature() * weights;
+            count += weights;
+        }
+        return OrderedProblem.step(lambda, sum / Math.max(1, count));
     }
 
     /**
@@ -104,24 +134,42 @@ public final class AffineQuantizer {
                         CoordinateDescent.improve(layers.get(part).problem(), row, grid, lambda, symbols.get(part)));
     }
 
-    /** Returns the grids whose reach is best for each group of rows. */
+    /**
+     * Returns the grids whose reach is best for each group of rows. With a price the step that goes with it is where the
+     * search begins, the same one for all rows; rows that it would clip to less than half begin there.
+     */
     private AffineGrids bestReach(AffineScheme scheme, Extremes extremes, AffineGrids costs, double lambda) {
         int groups = extremes.groups();
         double[] least = new double[groups];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         double[] best = new double[groups];
-        for (int power = lambda > 0 ? MOST_POWER : 0; power >= -MOST_POWER; power--) {
+        double[] start = startingReach(scheme, extremes, lambda);
+        int most = lambda > 0 ? POWERS_AROUND : 0;
+        int fewest = lambda > 0 ? -POWERS_AROUND : -MOST_POWER;
+        for (int power = most; power >= fewest; power--) {
             double factor = Math.pow(FACTOR, power);
+            double[] factors = Arrays.stream(start).map(own -> own * factor).toArray();
             double[] cost =
-                    prospects(AffineGrids.of(scheme, extremes.times(factor)).withCostsOf(costs), lambda);
+                    prospects(AffineGrids.of(scheme, extremes.times(factors)).withCostsOf(costs), lambda);
             for (int group = 0; group < groups; group++) {
                 if (cost[group] < least[group]) {
                     least[group] = cost[group];
-                    best[group] = factor;
+                    best[group] = factors[group];
                 }
             }
         }
         return AffineGrids.of(scheme, extremes.times(best)).withCostsOf(costs);
+    }
+
+    private double[] startingReach(AffineScheme scheme, Extremes extremes, double lambda) {
+        double[] start = new double[extremes.groups()];
+        Arrays.fill(start, 1);
+        if (lambda > 0) {
+            float[] scales = AffineGrids.of(scheme, extremes).scales();
+            double step = step(lambda);
+            Arrays.setAll(start, group -> Math.max(0.5, step / scales[group]));
+        }
+        return start;
     }
 
     /**
@@ -208,6 +256,7 @@ public final class AffineQuantizer {
             results.add(result);
             error += Response.error(difference, problem.rows(), n, problem.moment());
         }
-        return new AffineLayer(results, grids.scales(), grids.zeroPoints(), error);
+        double bits = grids.bits(symbols);
+        return new AffineLayer(results, grids.scales(), grids.zeroPoints(), error, bits);
     }
 }

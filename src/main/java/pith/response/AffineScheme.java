@@ -11,7 +11,7 @@ package pith.response;
  * @param range how far the values reach
  */
 public record AffineScheme(int bits, boolean symmetric, boolean perRow, Range range) {
-    private static final int FEWEST_BITS = 2;
+    static final int FEWEST_BITS = 2;
     private static final int MOST_BITS = 8;
 
     /** How far the values reach. */

@@ -80,10 +80,14 @@ final class Grid {
 
     /** Returns the bits that these symbols cost in a code for them. */
     double bits(short[] symbols) {
-        Grid own = withCountsOf(symbols);
+        return withCountsOf(symbols).cost(symbols);
+    }
+
+    /** Returns the bits that these symbols cost as the grid says. */
+    double cost(short[] symbols) {
         double sum = 0;
         for (short symbol : symbols) {
-            sum += own.bits[symbol];
+            sum += bits[symbol];
         }
         return sum;
     }

@@ -50,12 +50,7 @@ public final class GridQuantizer {
      * the error, and halving it one bit.
      */
     public double step(double lambda) {
-        int n = problem.columns();
-        double logCurvature = 0;
-        for (int j = 0; j < n; j++) {
-            logCurvature -= 2 * Math.log(layer.upper()[j * n + j]) / n;
-        }
-        return Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
+        return OrderedProblem.step(lambda, layer.logCurvature());
     }
 
     /** Largest magnitude of a weight. */

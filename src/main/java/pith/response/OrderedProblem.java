@@ -26,6 +26,21 @@ record OrderedProblem(LayerProblem problem, int[] order, double[] upper) {
         return new OrderedProblem(ordered, order, Cholesky.upperOfInverse(ordered.moment(), n));
     }
 
+    /** Returns the mean over the columns of the logarithm of the curvature that rounding one leaves to those behind it. */
+    double logCurvature() {
+        int n = problem.columns();
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum -= 2 * Math.log(upper[j * n + j]) / n;
+        }
+        return sum;
+    }
+
+    /** Returns the step at which halving it costs a bit a weight, and that is what its error is worth. */
+    static double step(double lambda, double logCurvature) {
+        return Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
+    }
+
     private static LayerProblem permuted(LayerProblem problem, int[] order) {
         int n = problem.columns();
         double[] weights = new double[problem.weights().length];

@@ -89,7 +89,7 @@ final class AffineQuantizerTest {
             for (double factor : new double[] {0.98, 1.02}) {
                 float[] scales = layer.scales().clone();
                 scales[row] *= (float) factor;
-                float[] other = new AffineLayer(layer.symbols(), scales, layer.zeroPoints(), 0).weights(0, 0, 10);
+                float[] other = new AffineLayer(layer.symbols(), scales, layer.zeroPoints(), 0, 0).weights(0, 0, 10);
                 assertTrue(TestProblems.error(problem, other) > layer.error());
             }
         }
