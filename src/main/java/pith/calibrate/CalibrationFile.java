@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +27,21 @@ import pith.source.FileSet;
 
 /** Statistics in a file, for a later run of the same version. Cross moments are not kept. */
 final class CalibrationFile {
-    private static final byte[] MAGIC = "pith calibration 1\n".getBytes(US_ASCII);
+    private static final byte[] MAGIC = "pith calibration 2\n".getBytes(US_ASCII);
     private static final int PIECE = 1 << 13;
+
+    /**
+     * What statistics are of.
+     *
+     * @param network digest of the model
+     * @param samples digest of the samples, and of what is done with them
+     */
+    record Key(String network, String samples) {}
 
     private CalibrationFile() {}
 
     /** Writes a file, which replaces the one that is there when it is complete. */
-    static void write(Path file, String key, Calibration calibration) throws IOException {
+    static void write(Path file, Key key, Calibration calibration) throws IOException {
         FileSet.replace(file, unfinished -> {
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
@@ -41,9 +50,10 @@ final class CalibrationFile {
         });
     }
 
-    private static void write(DataOutputStream out, String key, Calibration calibration) throws IOException {
+    private static void write(DataOutputStream out, Key key, Calibration calibration) throws IOException {
         out.write(MAGIC);
-        out.writeUTF(key);
+        out.writeUTF(key.network());
+        out.writeUTF(key.samples());
         out.writeInt(calibration.samples());
         out.writeInt(calibration.byTensor().size());
         for (Map.Entry<Integer, LayerStatistics> entry : calibration.byTensor().entrySet()) {
@@ -61,10 +71,10 @@ final class CalibrationFile {
     /**
      * Reads a file.
      *
-     * @return nothing if it was written for another key
-     * @throws FormatException if it is no such file, or damaged
+     * @return nothing if it is of other samples
+     * @throws FormatException if it is no such file, damaged, or of another network
      */
-    static Optional<Calibration> read(Path file, String key) throws IOException, FormatException {
+    static Optional<Calibration> read(Path file, Key key) throws IOException, FormatException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
                 throw new FormatException(
@@ -73,7 +83,14 @@ final class CalibrationFile {
                         0,
                         "not a file of calibration statistics; it is left as it is");
             }
-            if (!in.readUTF().equals(key)) {
+            if (!in.readUTF().equals(key.network())) {
+                throw new FormatException(
+                        FormatException.Kind.NOT_THIS_FORMAT,
+                        "",
+                        FormatException.NO_OFFSET,
+                        "calibration statistics of another model; they are left as they are: name another file");
+            }
+            if (!in.readUTF().equals(key.samples())) {
                 return Optional.empty();
             }
             int samples = in.readInt();
@@ -86,7 +103,7 @@ final class CalibrationFile {
                 uncovered.put(readLayer(in), in.readUTF());
             }
             return Optional.of(new Calibration(samples, byTensor, uncovered));
-        } catch (EOFException | IllegalArgumentException | NegativeArraySizeException e) {
+        } catch (EOFException | UTFDataFormatException | IllegalArgumentException | NegativeArraySizeException e) {
             throw FormatException.malformed("", "damaged calibration statistics; remove the file");
         }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
@@ -64,21 +65,35 @@ public final class Calibrator {
 
     /**
      * Gathers the statistics of layers' inputs, or takes them from a file if it holds those of the same network, samples
-     * and options. Otherwise the file is written.
+     * and options. If the file is of the same network only, or is not there, it is written.
      *
-     * @throws FormatException if there is another kind of file
+     * @param notice is told where the statistics are from
+     * @throws FormatException if there is another kind of file, or one of another network, which is left as it is
      */
-    public Calibration statistics(Collection<Layer> layers, Path cache) throws IOException, FormatException {
-        String key = key();
+    public Calibration statistics(Collection<Layer> layers, Path cache, Consumer<String> notice)
+            throws IOException, FormatException {
+        CalibrationFile.Key key = key();
         if (Files.exists(cache)) {
-            Optional<Calibration> known = CalibrationFile.read(cache, key);
-            if (known.isPresent() && layers.stream().allMatch(layer -> isKnown(known.get(), layer))) {
+            Optional<Calibration> known = known(layers, cache, key);
+            if (known.isPresent()) {
+                notice.accept("what the samples show of the layers is known from " + cache);
                 return known.get();
             }
+            notice.accept(cache + " is of other samples, preprocessing or layers: it is written anew");
         }
         Calibration calibration = statistics(layers);
         CalibrationFile.write(cache, key, calibration);
         return calibration;
+    }
+
+    private static Optional<Calibration> known(Collection<Layer> layers, Path cache, CalibrationFile.Key key)
+            throws IOException, FormatException {
+        try {
+            return CalibrationFile.read(cache, key)
+                    .filter(known -> layers.stream().allMatch(layer -> isKnown(known, layer)));
+        } catch (FormatException e) {
+            throw e.in(cache.toString());
+        }
     }
 
     private static boolean isKnown(Calibration calibration, Layer layer) {
@@ -86,12 +101,14 @@ public final class Calibrator {
                 || calibration.uncovered().containsKey(layer);
     }
 
-    /** A digest of all that the statistics depend on. */
-    private String key() throws IOException {
-        Digest digest = new Digest();
-        network.digest(digest);
-        feed.digest(digest);
-        return digest.add(options.key()).hex();
+    /** Digests of all that the statistics depend on. */
+    private CalibrationFile.Key key() throws IOException {
+        Digest ofNetwork = new Digest();
+        network.digest(ofNetwork);
+        Digest ofSamples = new Digest();
+        feed.digest(ofSamples);
+        return new CalibrationFile.Key(
+                ofNetwork.hex(), ofSamples.add(options.key()).hex());
     }
 
     private Calibration gather(Collection<Layer> layers, Network current, @Nullable Network reference)

@@ -87,7 +87,7 @@ final class ConvertCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Keeps what the samples show of the network's layers, for further conversions of the same model"
-                            + " with the same samples.")
+                            + " with the same samples. That of other samples is replaced, that of another model refused.")
     private @Nullable Path calibrationCache;
 
     @Option(

@@ -1,5 +1,6 @@
 package pith.compress;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ final class LayerTarget {
             }
         }
         double[] moment = moment(block);
-        double[] damped = LayerProblem.damped(moment, columns);
+        double[] damped = LayerProblem.damped(moment, columns, centred ? roundingError(block) : 0);
         Part part = part(elements, columns, damped, keepZeros);
         if (block.hasReference()) {
             LayerProblem.aim(part.problem().weights(), rows, columns, moment, damped, cross(block));
@@ -143,6 +144,15 @@ final class LayerTarget {
 
     private double[] moment(Block block) {
         return centred ? about(block.secondMoment(), block.mean(), block.mean()) : block.secondMoment();
+    }
+
+    /**
+     * Returns what sums in single precision may be wrong by. A moment about the mean can be smaller: that of a constant
+     * input is all rounding errors.
+     */
+    private static double roundingError(Block block) {
+        double mean = Arrays.stream(block.secondMomentDiagonal()).average().orElse(0);
+        return mean * Math.max(1e-6, 1e-8 * block.columns());
     }
 
     private double[] cross(Block block) {

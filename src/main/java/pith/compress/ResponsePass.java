@@ -91,6 +91,7 @@ final class ResponsePass {
             guidance.notice().accept("looking at the inputs of " + layers.size() + " layers");
             Calibration calibration = calibrate();
             first = calibration;
+            warnOfFewRows(calibration);
             calibration
                     .uncovered()
                     .forEach((layer, why) -> guidance.notice()
@@ -106,10 +107,22 @@ final class ResponsePass {
         pruned.putAll(PrunedWeights.of(layers, targets, scales, pruning));
     }
 
+    /** Says where samples are too few to tell the inputs of a layer apart. */
+    private void warnOfFewRows(Calibration calibration) {
+        for (WeightLayer layer : layers) {
+            calibration
+                    .of(layer.tensor())
+                    .filter(statistics -> statistics.count() < statistics.columns())
+                    .ifPresent(statistics -> guidance.notice()
+                            .accept("the samples give " + layer.layer().node() + " only " + statistics.count()
+                                    + " rows of its " + statistics.columns() + " inputs: more samples fit it better"));
+        }
+    }
+
     private Calibration calibrate() throws IOException, FormatException {
         List<Layer> uses = layers.stream().map(WeightLayer::layer).toList();
         return guidance.calibrationCache().isPresent()
-                ? calibrator().statistics(uses, guidance.calibrationCache().get())
+                ? calibrator().statistics(uses, guidance.calibrationCache().get(), guidance.notice())
                 : calibrator().statistics(uses);
     }
 

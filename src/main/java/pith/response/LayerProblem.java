@@ -34,12 +34,22 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
 
     /** Returns a moment with {@link #DAMPING} added to its diagonal; dead inputs get it too. */
     public static double[] damped(double[] moment, int columns) {
+        return damped(moment, columns, 0);
+    }
+
+    /**
+     * Returns a moment that is damped likewise, and at least by so much.
+     *
+     * @param least what rounding errors of the moment cannot exceed
+     */
+    public static double[] damped(double[] moment, int columns, double least) {
         double[] damped = moment.clone();
         double mean = 0;
         for (int i = 0; i < columns; i++) {
             mean += moment[i * columns + i] / columns;
         }
-        double added = mean > 0 ? DAMPING * mean : 1;
+        double added = Math.max(DAMPING * mean, least);
+        added = added > 0 ? added : 1;
         for (int i = 0; i < columns; i++) {
             damped[i * columns + i] += added;
         }

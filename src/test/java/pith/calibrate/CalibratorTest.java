@@ -2,8 +2,10 @@ package pith.calibrate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pith.calibrate.LayerInput.Value;
 import pith.calibrate.LayerStatistics.Block;
+import pith.error.FormatException;
 import pith.model.Layer;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
@@ -496,21 +499,38 @@ class CalibratorTest {
             Feed feed = TestNetworks.feed(folder, network, TestNetworks.random(random, 9 * 40), 9, 40);
             Path cache = folder.resolve("statistics");
             List<Integer> runs = new ArrayList<>();
+            List<String> notices = new ArrayList<>();
             Calibrator calibrator = new Calibrator(network, feed, ALL, runs::add);
-            LayerStatistics first =
-                    calibrator.statistics(network.layers(), cache).of(0).orElseThrow();
+            LayerStatistics first = calibrator
+                    .statistics(network.layers(), cache, notices::add)
+                    .of(0)
+                    .orElseThrow();
             int before = runs.size();
-            LayerStatistics second =
-                    calibrator.statistics(network.layers(), cache).of(0).orElseThrow();
+            LayerStatistics second = calibrator
+                    .statistics(network.layers(), cache, notices::add)
+                    .of(0)
+                    .orElseThrow();
             assertEquals(before, runs.size(), "no second run");
             assertArrayEquals(
                     first.blocks().get(0).secondMoment(), second.blocks().get(0).secondMoment());
             assertArrayEquals(
                     first.blocks().get(0).mean(), second.blocks().get(0).mean());
             assertEquals(first.count(), second.count());
-            Network changed = network.withWeights(Map.of(0, new float[120]));
-            new Calibrator(changed, feed, ALL, runs::add).statistics(network.layers(), cache);
-            assertTrue(runs.size() > before, "another network needs a run of its own");
+            assertEquals(List.of("what the samples show of the layers is known from " + cache), notices);
+
+            byte[] kept = Files.readAllBytes(cache);
+            Calibrator changed = new Calibrator(network.withWeights(Map.of(0, new float[120])), feed, ALL, runs::add);
+            FormatException refused = assertThrows(
+                    FormatException.class, () -> changed.statistics(network.layers(), cache, notices::add));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("statistics of another model"), refused.toString());
+            assertArrayEquals(kept, Files.readAllBytes(cache));
+            assertEquals(before, runs.size());
+
+            Feed other = TestNetworks.feed(folder, network, TestNetworks.random(random, 9 * 40), 9, 40);
+            new Calibrator(network, other, ALL, runs::add).statistics(network.layers(), cache, notices::add);
+            assertTrue(runs.size() > before, "other samples need a run of their own");
+            assertEquals(cache + " is of other samples, preprocessing or layers: it is written anew", notices.get(1));
         }
     }
 
