@@ -32,6 +32,7 @@ import pith.source.ModelComparison;
 import pith.tensorflow.TensorFlowComparison;
 import pith.tensorflow.TensorFlowExporter;
 import pith.tensorflow.TensorFlowImporter;
+import pith.translate.OnnxTranslator;
 
 /**
  * Opens, converts, restores and compares models.
@@ -80,6 +81,27 @@ public final class Pith {
         }
     }
 
+    /**
+     * Opens a model as {@link #open} does; one of TensorFlow is translated to ONNX.
+     *
+     * @throws FormatException if the file is no model or is broken, or ONNX has nothing for what it does
+     */
+    public static ImportedModel openAsOnnx(Path path) throws IOException, FormatException {
+        ImportedModel source = open(path);
+        if (source.model().dialect() == Dialect.ONNX) {
+            return source;
+        }
+        try {
+            return new ImportedModel(OnnxTranslator.translate(source.model()), List.of(source));
+        } catch (FormatException e) {
+            source.close();
+            throw located(e, path);
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
     /** Returns a model that comes from a {@code .pith} file with its layers. */
     static Model withLayers(Model model) throws IOException, FormatException {
         return new Model(
@@ -108,8 +130,30 @@ public final class Pith {
      */
     public static Compression convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
+        return convert(in, Pith::open, out, options, guidance, progress);
+    }
+
+    /**
+     * Converts a model as {@link #convert} does; one of TensorFlow is translated to ONNX first, and stays ONNX.
+     *
+     * @throws FormatException also if ONNX has nothing for what it does
+     */
+    public static Compression convertAsOnnx(
+            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
+            throws IOException, FormatException {
+        return convert(in, Pith::openAsOnnx, out, options, guidance, progress);
+    }
+
+    /** What opens a model. */
+    private interface Opening {
+        ImportedModel open(Path path) throws IOException, FormatException;
+    }
+
+    private static Compression convert(
+            Path in, Opening opening, Path out, CompressOptions options, Guidance guidance, Progress progress)
+            throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
-                ImportedModel imported = open(in)) {
+                ImportedModel imported = opening.open(in)) {
             Model model = imported.model();
             Compression compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
@@ -143,7 +187,21 @@ public final class Pith {
      * @throws IllegalArgumentException if external data are asked for and the model is of TensorFlow
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
-        try (ImportedModel imported = open(in)) {
+        expand(in, Pith::open, out, externalData);
+    }
+
+    /**
+     * Gives the source model as {@link #expand} does; one of TensorFlow is translated to ONNX.
+     *
+     * @throws FormatException also if ONNX has nothing for what it does
+     */
+    public static void expandAsOnnx(Path in, Path out, boolean externalData) throws IOException, FormatException {
+        expand(in, Pith::openAsOnnx, out, externalData);
+    }
+
+    private static void expand(Path in, Opening opening, Path out, boolean externalData)
+            throws IOException, FormatException {
+        try (ImportedModel imported = opening.open(in)) {
             boolean onnx = imported.model().dialect() == Dialect.ONNX;
             if (!onnx && externalData) {
                 throw new IllegalArgumentException("only ONNX models can have external data");

@@ -47,7 +47,9 @@ import pith.report.TensorReport;
             "      --calibration photos --preprocess crop=224,scale=1/255",
             "      The best that fits into 400,000 bytes, fitted to what the network sees.",
             "  pith convert model.onnx model.pith --method int8",
-            "  pith convert model.onnx model.pith --method inq --calibration samples.npz"
+            "  pith convert model.onnx model.pith --method inq --calibration samples.npz",
+            "  pith convert saved_model/ model.pith --dialect onnx --method int8 --calibration samples.npz",
+            "      A TensorFlow model as ONNX, so that samples can be run through it."
         })
 final class ConvertCommand implements Callable<Integer> {
     private static final int LARGEST = 5;
@@ -69,6 +71,10 @@ final class ConvertCommand implements Callable<Integer> {
             description = "The file to write. It is replaced only once the new one is complete.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private DialectOption dialect;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -115,7 +121,9 @@ final class ConvertCommand implements Callable<Integer> {
         }
         Compression compression;
         try (TerminalProgress progress = TerminalProgress.create()) {
-            compression = Pith.convert(in, out, options, guidance(), progress);
+            compression = dialect.isOnnx()
+                    ? Pith.convertAsOnnx(in, out, options, guidance(), progress)
+                    : Pith.convert(in, out, options, guidance(), progress);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

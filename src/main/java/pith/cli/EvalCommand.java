@@ -47,7 +47,7 @@ final class EvalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "An .onnx or a .pith file.")
+    @Parameters(paramLabel = "MODEL", description = "An .onnx file, a TensorFlow model (run as ONNX), or a .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -88,8 +88,8 @@ final class EvalCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Evaluation evaluation;
-        try (ImportedModel model = Pith.open(path);
-                ImportedModel reference = against == null ? Pith.open(path) : Pith.open(against);
+        try (ImportedModel model = Pith.openAsOnnx(path);
+                ImportedModel reference = against == null ? Pith.openAsOnnx(path) : Pith.openAsOnnx(against);
                 TerminalProgress progress = TerminalProgress.create()) {
             Network network = Network.of(model.model());
             Feed feed = feed(network);

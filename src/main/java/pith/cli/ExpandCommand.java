@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +47,10 @@ final class ExpandCommand implements Callable<Integer> {
                             + " DequantizeLinear. FILE must come from --method int8 with --calibration.")
     private boolean quantized;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private DialectOption dialect;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (quantized && externalData) {
@@ -54,6 +59,8 @@ final class ExpandCommand implements Callable<Integer> {
         try {
             if (quantized) {
                 Pith.expandQuantized(in, out);
+            } else if (dialect.isOnnx()) {
+                Pith.expandAsOnnx(in, out, externalData);
             } else {
                 Pith.expand(in, out, externalData);
             }

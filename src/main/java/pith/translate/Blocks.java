@@ -96,7 +96,7 @@ final class Blocks {
         for (int i = 0; i < blocks; i++) {
             starts[i] = pairs[2 * i];
             ends[i] = joined.get(1 + i) - pairs[2 * i + 1];
-            axes[i] = 1 + i;
+            axes[i] = i + 1L;
         }
         return Call.natural(call.add(
                 "Slice", whole, call.vector("starts", starts), call.vector("ends", ends), call.vector("axes", axes)));

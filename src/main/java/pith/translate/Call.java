@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.tensorflow.proto.DataType;
 import pith.error.FormatException;
 import pith.model.ElementType;
+import pith.model.Shape;
 import pith.tensorflow.InferenceGraph;
 import pith.tensorflow.Operation;
 
@@ -47,9 +49,8 @@ record Call(Operation operation, List<Operand> inputs, GraphBuilder graph) {
                 ? operand.value()
                 : graph.transpose(
                         operand.value(),
-                        operand.permutationTo(java.util.stream.IntStream.range(0, operand.rank())
-                                .boxed()
-                                .toList()));
+                        operand.permutationTo(
+                                IntStream.range(0, operand.rank()).boxed().toList()));
     }
 
     /** Returns an operand's value with its axes in some order. */
@@ -154,6 +155,11 @@ record Call(Operation operation, List<Operand> inputs, GraphBuilder graph) {
 
     Value scalar(String suffix, ElementType type, double value) throws IOException {
         return graph.scalar(operation.name() + "/" + suffix, type, value);
+    }
+
+    /** Returns a scalar of a type of integers. */
+    Value integer(String suffix, ElementType type, long value) throws IOException {
+        return graph.constant(Elements.of(operation.name() + "/" + suffix, type, Shape.of(), new long[] {value}));
     }
 
     /** Returns a value with elements of another type; the one that was cast before, if that was without loss. */

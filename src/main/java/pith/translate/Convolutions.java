@@ -2,9 +2,12 @@ package pith.translate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import pith.error.FormatException;
 
 /** Convolutions, depthwise and transposed ones among them. */
@@ -50,7 +53,7 @@ final class Convolutions {
     private static List<Long> kernel(Call call, Operand filter, int spatial) throws FormatException {
         return filter.dims()
                 .flatMap(dims -> Size.values(dims.subList(0, spatial)))
-                .map(values -> java.util.Arrays.stream(values).boxed().toList())
+                .map(values -> Arrays.stream(values).boxed().toList())
                 .orElseThrow(() -> call.unsupported("the filter's size is not known"));
     }
 
@@ -114,7 +117,7 @@ final class Convolutions {
             ends.add(padded - begin);
             more.add(Math.max(0, -total));
         }
-        Map<String, Object> attributes = new java.util.HashMap<>();
+        Map<String, Object> attributes = new HashMap<>();
         attributes.put("strides", geometry.strides());
         if (geometry.dilations().stream().anyMatch(dilation -> dilation != 1)) {
             attributes.put("dilations", geometry.dilations());
@@ -134,7 +137,7 @@ final class Convolutions {
         Operand bias = call.input(1);
         int rank = call.input(0).rank();
         if (call.text("data_format").startsWith("NC") && rank > 2) {
-            long[] axes = java.util.stream.LongStream.range(1, rank - 1).toArray();
+            long[] axes = LongStream.range(1, rank - 1).toArray();
             bias = Operand.of(call.add("Unsqueeze", bias.value(), call.vector("axes", axes)));
         }
         Alignment both = Alignment.of(call, List.of(call.input(0), bias));

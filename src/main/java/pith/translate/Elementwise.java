@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.tensorflow.proto.DataType;
 import pith.error.FormatException;
 import pith.model.ElementType;
@@ -211,7 +212,7 @@ final class Elementwise {
         Operand yes = call.input(1);
         int rank = yes.rank();
         if (condition.rank() == 1 && rank > 1) {
-            long[] axes = java.util.stream.LongStream.range(1, rank).toArray();
+            long[] axes = LongStream.range(1, rank).toArray();
             Value rows = call.add("Unsqueeze", condition.value(), call.vector("axes", axes));
             condition = Operand.of(rows);
         }

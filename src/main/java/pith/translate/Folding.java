@@ -15,7 +15,6 @@ import pith.model.ElementType;
 import pith.model.Shape;
 import pith.model.Tensor;
 import pith.model.TensorData;
-import pith.translate.Value.Type;
 
 /**
  * Computes nodes whose inputs are constants, as far as that leads to no larger model. Elements of float are computed in
@@ -74,7 +73,7 @@ final class Folding {
     private Folding() {}
 
     /** Returns the output of a node with a single output; nothing if it is left to the runtime. */
-    static Optional<Tensor> of(String operator, Map<String, ?> attributes, List<Value> inputs, Type type)
+    static Optional<Tensor> of(String operator, Map<String, ?> attributes, List<Value> inputs, ValueType type)
             throws IOException {
         if (type.dims().flatMap(Size::values).isEmpty() || !Elements.isNumber(type.element())) {
             return Optional.empty();

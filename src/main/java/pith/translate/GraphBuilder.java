@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import pith.model.ElementType;
 import pith.model.Shape;
 import pith.model.Tensor;
-import pith.translate.Value.Type;
 
 /** The ONNX graph that is being made. Nodes whose inputs are constants become constants. */
 final class GraphBuilder {
@@ -35,7 +34,7 @@ final class GraphBuilder {
         return Optional.ofNullable(producers.get(value));
     }
 
-    Value input(String name, Type type) {
+    Value input(String name, ValueType type) {
         return new Value(name, type, Optional.empty(), List.of());
     }
 
@@ -44,7 +43,8 @@ final class GraphBuilder {
         Shape shape = tensor.shape();
         boolean small = Elements.isInteger(tensor.type()) && shape.rank() <= 1 && shape.elements() <= MOST_ELEMENTS;
         List<Size> elements = small ? Size.list(Elements.integers(tensor)) : List.of();
-        return new Value(tensor.name(), Type.of(tensor.type(), Size.list(shape.dims())), Optional.of(tensor), elements);
+        return new Value(
+                tensor.name(), ValueType.of(tensor.type(), Size.list(shape.dims())), Optional.of(tensor), elements);
     }
 
     /** Returns a vector of INT64, what ONNX has for shapes and axes. */
@@ -69,7 +69,7 @@ final class GraphBuilder {
     }
 
     /** Adds a node whose outputs are of known types. */
-    List<Value> add(String name, String operator, Map<String, ?> attributes, List<Value> inputs, List<Type> types)
+    List<Value> add(String name, String operator, Map<String, ?> attributes, List<Value> inputs, List<ValueType> types)
             throws IOException {
         if (types.size() == 1) {
             Optional<Value> folded = fold(name, operator, attributes, inputs, types.get(0));
@@ -81,7 +81,8 @@ final class GraphBuilder {
     }
 
     /** Adds a node even if its inputs are constants. */
-    List<Value> append(String name, String operator, Map<String, ?> attributes, List<Value> inputs, List<Type> types) {
+    List<Value> append(
+            String name, String operator, Map<String, ?> attributes, List<Value> inputs, List<ValueType> types) {
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             List<Size> elements = inputs.isEmpty() || i > 0
@@ -99,7 +100,8 @@ final class GraphBuilder {
         return outputs;
     }
 
-    private Optional<Value> fold(String name, String operator, Map<String, ?> attributes, List<Value> inputs, Type type)
+    private Optional<Value> fold(
+            String name, String operator, Map<String, ?> attributes, List<Value> inputs, ValueType type)
             throws IOException {
         List<Value> given = inputs.stream().filter(input -> input != Value.NONE).toList();
         Optional<Tensor> tensor = Optional.empty();

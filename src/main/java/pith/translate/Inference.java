@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import pith.model.ElementType;
 import pith.model.Tensor;
-import pith.translate.Value.Type;
 
 /** Element types and shapes of what ONNX operators give, as far as they follow from what is known of the inputs. */
 final class Inference {
@@ -40,21 +39,21 @@ final class Inference {
     private Inference() {}
 
     /** Returns the types of the outputs of a node. */
-    static List<Type> of(String operator, Map<String, ?> attributes, List<Value> inputs, int outputs) {
+    static List<ValueType> of(String operator, Map<String, ?> attributes, List<Value> inputs, int outputs) {
         ElementType element = element(operator, attributes, inputs);
         if (operator.equals("Split")) {
             return ShapeRules.split(attributes, inputs, outputs).stream()
-                    .map(dims -> new Type(element, dims))
+                    .map(dims -> new ValueType(element, dims))
                     .toList();
         } else if (operator.equals("TopK")) {
             Optional<List<Size>> dims = ShapeRules.topK(attributes, inputs);
-            return List.of(new Type(element, dims), new Type(ElementType.INT64, dims));
+            return List.of(new ValueType(element, dims), new ValueType(ElementType.INT64, dims));
         }
-        Type first = new Type(element, dims(operator, attributes, inputs));
+        ValueType first = new ValueType(element, dims(operator, attributes, inputs));
         return outputs == 1
                 ? List.of(first)
                 : IntStream.range(0, outputs)
-                        .mapToObj(i -> i == 0 ? first : Type.unknown(element))
+                        .mapToObj(i -> i == 0 ? first : ValueType.unknown(element))
                         .toList();
     }
 
@@ -66,7 +65,8 @@ final class Inference {
         }
         return switch (operator) {
             case "Cast" ->
-                ElementType.of(Math.toIntExact((Long) attributes.get("to"))).orElseThrow();
+                ElementType.of(Math.toIntExact(ShapeRules.integer(attributes, "to", 0)))
+                        .orElseThrow();
             case "Where" -> inputs.get(1).element();
             case "OneHot" -> inputs.get(2).element();
             case "ConstantOfShape" ->

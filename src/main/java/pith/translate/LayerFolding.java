@@ -49,12 +49,9 @@ final class LayerFolding {
     /** Makes a node part of the layer before it, if it can be. */
     private boolean foldInto(Node node) throws IOException {
         for (int side = 0; side < Math.min(2, node.inputs().size()); side++) {
-            Node layer = producers.get(node.inputs().get(side));
-            boolean alone = layer != null
-                    && LAYERS.contains(layer.operator())
-                    && uses.getOrDefault(node.inputs().get(side), 0) == 1
-                    && layer.inputs().get(1).isConstant();
-            if (alone && foldInto(layer, node, side)) {
+            Optional<Node> found = layerBefore(node.inputs().get(side));
+            if (found.isPresent() && foldInto(found.get(), node, side)) {
+                Node layer = found.get();
                 Value before = layer.output();
                 layer.outputs().set(0, node.output());
                 producers.remove(before);
@@ -63,6 +60,14 @@ final class LayerFolding {
             }
         }
         return false;
+    }
+
+    /** Returns the layer that gives a value, if it is used just once, and so may change. */
+    private Optional<Node> layerBefore(Value value) {
+        return Optional.ofNullable(producers.get(value))
+                .filter(layer -> LAYERS.contains(layer.operator())
+                        && uses.getOrDefault(value, 0) == 1
+                        && layer.inputs().get(1).isConstant());
     }
 
     private boolean foldInto(Node layer, Node node, int side) throws IOException {
@@ -86,7 +91,7 @@ final class LayerFolding {
     private static OptionalInt count(Node layer) {
         Optional<long[]> dims = layer.inputs().get(1).dims().flatMap(Size::values);
         if (dims.isEmpty()
-                || layer.integer("group", 1) != 1 && !layer.operator().equals("Conv")) {
+                || (layer.integer("group", 1) != 1 && !layer.operator().equals("Conv"))) {
             return OptionalInt.empty();
         } else if (isProduct(layer)
                 && (dims.get().length != 2 || layer.inputs().get(0).rank() != 2)) {
@@ -234,14 +239,15 @@ final class LayerFolding {
 
     /** Makes zeros around the input of a convolution its padding. */
     private void foldPad(Node convolution) {
-        Node pad = producers.get(convolution.inputs().get(0));
-        boolean plain = pad != null
-                && pad.operator().equals("Pad")
-                && "constant".equals(pad.attributes().get("mode"))
-                && pad.inputs().size() == 2
-                && !convolution.attributes().containsKey("auto_pad");
-        Optional<long[]> margins = plain ? Size.values(pad.inputs().get(1).elements()) : Optional.empty();
-        if (margins.isEmpty() || margins.get().length < 6) {
+        Optional<Node> pad = Optional.ofNullable(
+                        producers.get(convolution.inputs().get(0)))
+                .filter(node -> node.operator().equals("Pad")
+                        && "constant".equals(node.attributes().get("mode"))
+                        && node.inputs().size() == 2
+                        && !convolution.attributes().containsKey("auto_pad"));
+        Optional<long[]> margins =
+                pad.flatMap(node -> Size.values(node.inputs().get(1).elements()));
+        if (pad.isEmpty() || margins.isEmpty() || margins.get().length < 6) {
             return;
         }
         int rank = margins.get().length / 2;
@@ -258,7 +264,7 @@ final class LayerFolding {
             }
         }
         convolution.attributes().put("pads", pads);
-        convolution.inputs().set(0, pad.inputs().get(0));
-        uses.merge(pad.inputs().get(0), 1, Integer::sum);
+        convolution.inputs().set(0, pad.get().inputs().get(0));
+        uses.merge(pad.get().inputs().get(0), 1, Integer::sum);
     }
 }

@@ -13,7 +13,6 @@ import pith.onnx.OnnxImporter;
 import pith.tensorflow.InferenceGraph;
 import pith.tensorflow.Operation;
 import pith.tensorflow.Operation.Output;
-import pith.translate.Value.Type;
 
 /**
  * Makes ONNX models of TensorFlow models.
@@ -68,7 +67,7 @@ public final class OnnxTranslator {
                     .map(all -> all.stream()
                             .map(dim -> dim < 0 ? Size.unknown() : Size.of(dim))
                             .toList());
-            Value value = graph.input(input.name(), new Type(type, dims));
+            Value value = graph.input(input.name(), new ValueType(type, dims));
             values.add(value);
             done.put(input.operation(), Call.natural(value));
         }

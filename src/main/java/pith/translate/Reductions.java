@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tensorflow.proto.DataType;
 import pith.error.FormatException;
@@ -84,7 +85,7 @@ final class Reductions {
     }
 
     /** Returns the order of the axes that are left, counted anew. */
-    static List<Integer> without(Operand input, TreeSet<Integer> axes) {
+    static List<Integer> without(Operand input, SortedSet<Integer> axes) {
         List<Integer> left = new ArrayList<>();
         for (int axis : input.order()) {
             if (!axes.contains(axis)) {
@@ -117,10 +118,7 @@ final class Reductions {
         int axis = input.axis(call.axis(call.integer(1), input));
         Map<String, Object> attributes =
                 Map.of("exclusive", call.flag("exclusive") ? 1L : 0L, "reverse", call.flag("reverse") ? 1L : 0L);
-        Value place = call.graph()
-                .constant(Elements.of(
-                        call.operation().name() + "/axis", ElementType.INT64, pith.model.Shape.of(), new long[] {axis
-                        }));
+        Value place = call.integer("axis", ElementType.INT64, axis);
         return List.of(new Operand(call.add("CumSum", attributes, input.value(), place), input.order()));
     }
 

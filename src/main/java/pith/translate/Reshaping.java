@@ -153,14 +153,14 @@ final class Reshaping {
         Optional<long[]> dims = call.input(0).dims().flatMap(Size::values);
         return Call.natural(
                 dims.isPresent()
-                        ? call.scalar("count", type, Shape.of(dims.get()).elements())
+                        ? call.integer("count", type, Shape.of(dims.get()).elements())
                         : call.cast(call.add("Size", call.input(0).value()), type));
     }
 
     private static List<Operand> rank(Call call) throws IOException, FormatException {
         Operand input = call.input(0);
         if (input.rank() >= 0) {
-            return Call.natural(call.scalar("rank", ElementType.INT32, input.rank()));
+            return Call.natural(call.integer("rank", ElementType.INT32, input.rank()));
         }
         Value rank = call.add("Size", call.add("Shape", input.value()));
         return Call.natural(call.cast(rank, ElementType.INT32));

@@ -42,7 +42,7 @@ final class Resizing {
             given.add(Value.NONE);
             given.add(sizes(call, input));
         }
-        List<Value.Type> type = List.of(new Value.Type(input.element(), target(call, input)));
+        List<ValueType> type = List.of(new ValueType(input.element(), target(call, input)));
         Value result = call.graph()
                 .add(call.operation().name() + "/Resize", "Resize", attributes, given, type)
                 .get(0);

@@ -1,6 +1,7 @@
 package pith.translate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,7 @@ final class ShapeRules {
         int rank = dims.get().size();
         for (int axis = 0; axis < rank; axis++) {
             int at = axis;
-            if (java.util.Arrays.stream(axes.get()).noneMatch(place -> place == at || place == at - rank)) {
+            if (Arrays.stream(axes.get()).noneMatch(place -> place == at || place == at - rank)) {
                 result.add(dims.get().get(axis));
             }
         }
@@ -343,7 +344,7 @@ final class ShapeRules {
         if (target.isEmpty() || inputs.get(0).rank() < 0) {
             return Optional.empty();
         }
-        Value shape = new Value("", Value.Type.of(inputs.get(0).element(), target), Optional.empty(), List.of());
+        Value shape = new Value("", ValueType.of(inputs.get(0).element(), target), Optional.empty(), List.of());
         return broadcast(List.of(inputs.get(0), shape));
     }
 
@@ -372,13 +373,10 @@ final class ShapeRules {
         List<Size> right = inputs.get(1).dims().orElseThrow();
         Optional<List<Size>> outer = broadcast(List.of(
                 new Value(
-                        "",
-                        Value.Type.of(inputs.get(0).element(), left.subList(0, a - 2)),
-                        Optional.empty(),
-                        List.of()),
+                        "", ValueType.of(inputs.get(0).element(), left.subList(0, a - 2)), Optional.empty(), List.of()),
                 new Value(
                         "",
-                        Value.Type.of(inputs.get(0).element(), right.subList(0, b - 2)),
+                        ValueType.of(inputs.get(0).element(), right.subList(0, b - 2)),
                         Optional.empty(),
                         List.of())));
         return outer.<List<Size>>map(dims -> {

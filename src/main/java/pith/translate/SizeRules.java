@@ -25,12 +25,9 @@ final class SizeRules {
             case "Add", "Sub" -> neutral(inputs, 0);
             default -> List.of();
         };
-        return rank < 0
-                        || rank > 1
-                        || sizes.size() > MOST
-                        || !Elements.isInteger(inputs.get(0).element()) && !operator.equals("Shape")
-                ? List.of()
-                : sizes;
+        boolean integers =
+                operator.equals("Shape") || Elements.isInteger(inputs.get(0).element());
+        return rank < 0 || rank > 1 || sizes.size() > MOST || !integers ? List.of() : sizes;
     }
 
     private static List<Size> concat(List<Value> inputs) {

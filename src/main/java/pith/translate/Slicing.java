@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import pith.error.FormatException;
@@ -67,7 +68,7 @@ final class Slicing {
         Operand input = spec.added().isEmpty() ? call.input(0) : Operand.of(call.plain(0));
         if (spec.isIndex()) {
             // An element of a vector, such as a dimension of a shape.
-            Value place = call.graph().scalar(call.operation().name() + "/index", ElementType.INT64, spec.index());
+            Value place = call.integer("index", ElementType.INT64, spec.index());
             return Call.natural(call.add("Gather", Map.of("axis", 0L), input.value(), place));
         }
         Value result = input.value();
@@ -91,7 +92,7 @@ final class Slicing {
                     call.vector("axes", axes),
                     call.vector("steps", steps));
         }
-        TreeSet<Integer> removed = spec.removed();
+        SortedSet<Integer> removed = spec.removed();
         if (!removed.isEmpty()) {
             long[] places = removed.stream().mapToLong(input::axis).sorted().toArray();
             result = call.add("Squeeze", result, call.vector("squeezed", places));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import pith.error.FormatException;
 
@@ -16,7 +17,7 @@ import pith.error.FormatException;
  * @param added places of new axes in the output
  * @param rank number of axes of the input
  */
-record StridedSpec(List<Bounds> axes, TreeSet<Integer> removed, List<Integer> added, int rank) {
+record StridedSpec(List<Bounds> axes, SortedSet<Integer> removed, List<Integer> added, int rank) {
 
     /**
      * What is taken along an axis.

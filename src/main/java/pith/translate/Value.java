@@ -8,27 +8,13 @@ import pith.model.Tensor;
 /** A value of the ONNX graph: an input, a constant, or an output of a node. Equal only to itself. */
 final class Value {
     /** Stands for an optional input that is left out. */
-    static final Value NONE = new Value("", new Type(ElementType.FLOAT, Optional.empty()), Optional.empty(), List.of());
+    static final Value NONE =
+            new Value("", new ValueType(ElementType.FLOAT, Optional.empty()), Optional.empty(), List.of());
 
     private String name;
-    private final Type type;
+    private final ValueType type;
     private final Optional<Tensor> constant;
     private final List<Size> elements;
-
-    /**
-     * What is known of a value.
-     *
-     * @param dims nothing if not even their number is known
-     */
-    record Type(ElementType element, Optional<List<Size>> dims) {
-        static Type of(ElementType element, List<Size> dims) {
-            return new Type(element, Optional.of(List.copyOf(dims)));
-        }
-
-        static Type unknown(ElementType element) {
-            return new Type(element, Optional.empty());
-        }
-    }
 
     /**
      * Creates a value.
@@ -36,7 +22,7 @@ final class Value {
      * @param name that it should have, if no other value has it
      * @param elements what is known of them, if they are few integers in a vector or scalar; else none
      */
-    Value(String name, Type type, Optional<Tensor> constant, List<Size> elements) {
+    Value(String name, ValueType type, Optional<Tensor> constant, List<Size> elements) {
         this.name = name;
         this.type = type;
         this.constant = constant;
@@ -51,7 +37,7 @@ final class Value {
         name = newName;
     }
 
-    Type type() {
+    ValueType type() {
         return type;
     }
 
