@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import pith.compress.Initialisation;
 import pith.compress.LayerOverride;
 import pith.compress.Method;
 import pith.compress.Pruning;
+import pith.compress.SubvectorOptions;
 import pith.response.Increments;
 
 /** {@code --method} and what can be said about each method. */
@@ -28,7 +30,7 @@ final class MethodOption {
 
     static {
         Set<Method> lossy = EnumSet.complementOf(EnumSet.of(Method.LOSSLESS));
-        Set<Method> prunable = lossy;
+        Set<Method> prunable = EnumSet.complementOf(EnumSet.of(Method.LOSSLESS, Method.PQ));
         GOES_WITH.put("--bits", prunable);
         GOES_WITH.put("--sparsity", prunable);
         GOES_WITH.put("--pruning", prunable);
@@ -40,6 +42,9 @@ final class MethodOption {
         GOES_WITH.put("--float-nodes", EnumSet.of(Method.INT8));
         GOES_WITH.put("--portions", EnumSet.of(Method.INQ));
         GOES_WITH.put("--refit", EnumSet.of(Method.INQ));
+        GOES_WITH.put("--subvector", EnumSet.of(Method.PQ));
+        GOES_WITH.put("--codewords", EnumSet.of(Method.PQ));
+        GOES_WITH.put("--error-correction", EnumSet.of(Method.PQ));
         GOES_WITH.put("--layer", lossy);
         GOES_WITH.put("--calibration", lossy);
         GOES_WITH.put("--calibration-cache", lossy);
@@ -169,10 +174,39 @@ final class MethodOption {
     private String refit;
 
     @Option(
+            names = "--subvector",
+            paramLabel = "N",
+            description = "For pq: weights along the input channels that a codeword stands for, 1 to 64. Default: 4;"
+                    + " with a target what pays best, layer by layer.")
+    private @Nullable Integer subvector;
+
+    @Option(
+            names = "--codewords",
+            paramLabel = "K",
+            description = "For pq: most codewords of a codebook, 2 to 256. Default: 256, but at least eight sub-vectors"
+                    + " to a codeword; with a target as many as pay for themselves.")
+    private @Nullable Integer codewords;
+
+    /** Whether something is done. */
+    enum Switch {
+        ON,
+        OFF
+    }
+
+    @Option(
+            names = "--error-correction",
+            paramLabel = "on|off",
+            defaultValue = "on",
+            description = "For pq with samples: whether codewords and their choice follow what layers answer, or the"
+                    + " weights alone as in plain product quantisation. Default: on.")
+    @SuppressWarnings("NullAway.Init")
+    private Switch errorCorrection;
+
+    @Option(
             names = "--layer",
             paramLabel = "PATTERN=…",
             description = "An exception for tensors or layers whose name matches, with * and ?: bits:N, sparsity:S,"
-                    + " or exact. May be repeated; the last match counts.")
+                    + " or exact, for pq length:N, codewords:K, or exact. May be repeated; the last match counts.")
     private List<String> layers = new ArrayList<>();
 
     /** Returns what was asked for. */
@@ -202,11 +236,17 @@ final class MethodOption {
                     .perChannel(granularity == Granularity.CHANNEL)
                     .symmetric(!asymmetric)
                     .increments(new Increments(portions, refit()))
+                    .subvectors(new SubvectorOptions(
+                            optional(subvector), optional(codewords), errorCorrection == Switch.ON))
                     .overrides(layers.stream().map(LayerOverride::parse).toList())
                     .build();
         } catch (IllegalArgumentException e) {
             throw fault(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private RangeMethod ranges() {

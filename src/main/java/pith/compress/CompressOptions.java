@@ -26,6 +26,7 @@ public final class CompressOptions {
     private final boolean perChannel;
     private final boolean symmetric;
     private final Increments increments;
+    private final SubvectorOptions subvectors;
     private final Optional<RangeMethod> ranges;
     private final List<String> floatNodes;
     private final List<LayerOverride> overrides;
@@ -38,6 +39,7 @@ public final class CompressOptions {
         this.perChannel = builder.perChannel;
         this.symmetric = builder.symmetric;
         this.increments = builder.increments;
+        this.subvectors = builder.subvectors;
         this.ranges = builder.ranges;
         this.floatNodes = List.copyOf(builder.floatNodes);
         this.overrides = List.copyOf(builder.overrides);
@@ -92,6 +94,11 @@ public final class CompressOptions {
         return increments;
     }
 
+    /** How weights become codewords. */
+    SubvectorOptions subvectors() {
+        return subvectors;
+    }
+
     /** How ranges of values are chosen; empty: in the way that harms the outputs least. */
     Optional<RangeMethod> ranges() {
         return ranges;
@@ -122,7 +129,9 @@ public final class CompressOptions {
         if (method == Method.LOSSLESS) {
             return options;
         }
-        options.put("bits", Integer.toString(bits(priced)));
+        if (method != Method.PQ) {
+            options.put("bits", Integer.toString(bits(priced)));
+        }
         if (pruning.sparsity() > 0) {
             options.put("sparsity", Double.toString(pruning.sparsity()));
             options.put("pruning", lower(pruning.criterion()) + " by " + lower(pruning.scope()));
@@ -137,6 +146,7 @@ public final class CompressOptions {
                 options.put("portions", portions);
                 options.put("refit", lower(increments.refit()).replace('_', '-'));
             }
+            case PQ -> options.putAll(subvectors.recorded());
             default -> throw new IllegalStateException(method.toString());
         }
         if (!floatNodes.isEmpty()) {
@@ -161,6 +171,7 @@ public final class CompressOptions {
         private boolean perChannel = true;
         private boolean symmetric = true;
         private Increments increments = Increments.DEFAULT;
+        private SubvectorOptions subvectors = SubvectorOptions.DEFAULT;
         private Optional<RangeMethod> ranges = Optional.empty();
         private List<String> floatNodes = List.of();
         private List<LayerOverride> overrides = new ArrayList<>();
@@ -205,6 +216,12 @@ public final class CompressOptions {
             return this;
         }
 
+        /** Sets how {@code pq} makes weights of codewords. */
+        public Builder subvectors(SubvectorOptions value) {
+            this.subvectors = value;
+            return this;
+        }
+
         /** Sets how {@code int8} chooses ranges of values, for all values alike. */
         public Builder ranges(RangeMethod value) {
             this.ranges = Optional.of(value);
@@ -232,7 +249,11 @@ public final class CompressOptions {
             bits.ifPresent(this::checkBits);
             boolean ranked =
                     pruning.scope() == Pruning.Scope.NETWORK && pruning.criterion() == Pruning.Criterion.SALIENCY;
+            if (method == Method.PQ && (bits.isPresent() || pruning.sparsity() > 0)) {
+                throw new IllegalArgumentException("pq takes the length and number of codewords, not bits or sparsity");
+            }
             for (LayerOverride override : overrides) {
+                override.check(method);
                 override.bits().ifPresent(this::checkBits);
                 if (ranked && override.sparsity().isPresent()) {
                     throw new IllegalArgumentException(

@@ -11,7 +11,9 @@ public enum Method {
     /** Evenly spaced values between the least and the greatest weight; Jacob et al., CVPR 2018. */
     INT8,
     /** Zero or a power of two, in groups, the rest re-fitted after each; Zhou et al., INQ, ICLR 2017. */
-    INQ;
+    INQ,
+    /** Sub-vectors along the input channels become codewords; Wu et al., Q-CNN, CVPR 2016. */
+    PQ;
 
     /** Name on the command line and in files, such as {@code deep-compression}. */
     public String label() {

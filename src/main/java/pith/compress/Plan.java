@@ -90,6 +90,9 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
         if (model.pinned().get(index)) {
             return Optional.of("the graph has to be able to read it");
         }
+        if (method == Method.PQ && tensor.shape().rank() == 0) {
+            return Optional.of("it has no axis");
+        }
         // Integers have to be all of a layer's weights for it to compute with them, however few they are.
         long least = named || method == Method.INT8 ? 1 : LEAST_ELEMENTS;
         if (tensor.shape().elements() < least) {
@@ -139,6 +142,13 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
                         options.perChannel() ? layer.map(Layer::outputAxis).orElse(-1) : -1,
                         options.symmetric());
             case INQ -> new PowerOfTwoWeights(bits, sparsity, options.increments());
+            case PQ -> {
+                SubvectorOptions own = options.subvectors();
+                int last = model.tensors().get(index).shape().rank() - 1;
+                yield new ProductWeights(
+                        layer.map(Layer::inputAxis).orElse(last),
+                        wish.override().map(own::with).orElse(own));
+            }
         };
     }
 

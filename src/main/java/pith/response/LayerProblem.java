@@ -32,6 +32,28 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
         return pinnedZeros.length != 0 && pinnedZeros[index];
     }
 
+    /** Returns the problem of some columns, in the order given, all others as they are. */
+    public LayerProblem select(int[] chosen) {
+        int n = chosen.length;
+        double[] some = new double[rows * n];
+        boolean[] pinned = new boolean[pinnedZeros.length == 0 ? 0 : some.length];
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < n; j++) {
+                some[row * n + j] = weights[row * columns + chosen[j]];
+                if (pinned.length != 0) {
+                    pinned[row * n + j] = pinnedZeros[row * columns + chosen[j]];
+                }
+            }
+        }
+        double[] own = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                own[i * n + j] = moment[chosen[i] * columns + chosen[j]];
+            }
+        }
+        return new LayerProblem(rows, n, some, own, pinned);
+    }
+
     /** Returns a moment with {@link #DAMPING} added to its diagonal; dead inputs get it too. */
     public static double[] damped(double[] moment, int columns) {
         return damped(moment, columns, 0);

@@ -22,8 +22,7 @@ record OrderedProblem(LayerProblem problem, int[] order, double[] upper) {
                 .sorted(Comparator.comparingDouble(i -> -moment[i * n + i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        LayerProblem ordered = permuted(problem, order);
-        return new OrderedProblem(ordered, order, Cholesky.upperOfInverse(ordered.moment(), n));
+        return of(problem, order);
     }
 
     /** Returns the mean over the columns of the logarithm of the curvature that rounding one leaves to those behind it. */
@@ -41,24 +40,9 @@ record OrderedProblem(LayerProblem problem, int[] order, double[] upper) {
         return Math.sqrt(6 * lambda / Math.log(2) / Math.exp(logCurvature));
     }
 
-    private static LayerProblem permuted(LayerProblem problem, int[] order) {
-        int n = problem.columns();
-        double[] weights = new double[problem.weights().length];
-        boolean[] pinned = new boolean[problem.pinnedZeros().length];
-        for (int row = 0; row < problem.rows(); row++) {
-            for (int j = 0; j < n; j++) {
-                weights[row * n + j] = problem.weights()[row * n + order[j]];
-                if (pinned.length != 0) {
-                    pinned[row * n + j] = problem.pinnedZeros()[row * n + order[j]];
-                }
-            }
-        }
-        double[] moment = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                moment[i * n + j] = problem.moment()[order[i] * n + order[j]];
-            }
-        }
-        return new LayerProblem(problem.rows(), n, weights, moment, pinned);
+    /** Returns the layer with its columns in an order of the caller's. */
+    static OrderedProblem of(LayerProblem problem, int[] order) {
+        LayerProblem ordered = problem.select(order);
+        return new OrderedProblem(ordered, order, Cholesky.upperOfInverse(ordered.moment(), ordered.columns()));
     }
 }

@@ -1,0 +1,276 @@
+package pith.response;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * A codebook for points, each element of which counts with a weight of its own: k-means with k-means++ seeding (Arthur and
+ * Vassilvitskii, SODA 2007), entropy-constrained where bits have a price (Chou, Lookabaugh and Gray, 1989): a point takes
+ * the codeword of least error plus price of its symbol, and codewords that do not pay for themselves go.
+ *
+ * @param values codewords, shape [size, length], frequent ones first
+ * @param bits of each symbol in an ideal code
+ * @param cost error plus λ · bits of all points
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record CodebookDesign(int size, double[] values, double[] bits, double cost) {
+    private static final long SEED = 1;
+
+    /** Iterations before bits count: until then the points say where codewords belong. */
+    private static final int FREE = 2;
+
+    /** Part of its codewords that a codebook loses in an iteration at most. */
+    private static final int LARGEST_LOSS = 8;
+
+    /** Part of the cost by which an iteration has to lower it to be followed by another. */
+    private static final double PROGRESS = 1e-3;
+
+    /**
+     * Points in a space of few dimensions.
+     *
+     * @param values shape [count, length]
+     * @param weights what a squared error in each costs; 0 where there is nothing
+     */
+    record Points(int count, int length, double[] values, double[] weights) {}
+
+    /**
+     * What a codebook is to be like.
+     *
+     * @param most most codewords
+     * @param lambda what a bit of a point's symbol is worth; 0 if bits do not count
+     * @param codeword what a codeword is worth
+     * @param iterations of k-means at most
+     */
+    record Terms(int most, double lambda, double codeword, int iterations) {}
+
+    static CodebookDesign of(Points points, Terms terms) {
+        return new Search(points, terms).run();
+    }
+
+    /** The iteration. */
+    private static final class Search {
+        private final Points points;
+        private final Terms terms;
+        private final int length;
+        private final int[] symbols;
+        private final double[] costs;
+
+        /** What each point would lose if its codeword went. */
+        private final double[] regrets;
+
+        private int size;
+
+        /** Codewords, an array for each element: shape [length, size]. */
+        private double[] codewords;
+
+        private double[] bits;
+        private double[] totals = {};
+
+        Search(Points points, Terms terms) {
+            this.points = points;
+            this.terms = terms;
+            this.length = points.length();
+            this.symbols = new int[points.count()];
+            this.costs = new double[points.count()];
+            this.regrets = new double[points.count()];
+            this.size = Math.max(1, Math.min(terms.most(), points.count()));
+            this.codewords = seeds();
+            this.bits = new double[size];
+        }
+
+        CodebookDesign run() {
+            double before = Double.POSITIVE_INFINITY;
+            for (int iteration = 0; iteration < terms.iterations(); iteration++) {
+                assign();
+                update();
+                boolean priced = terms.lambda() > 0 && iteration >= FREE;
+                boolean changed = priced ? dropCodewords() : fillEmpty();
+                if (priced) {
+                    bits = Codebooks.idealBits(counts());
+                }
+                double cost = Arrays.stream(costs).sum();
+                if (!changed && iteration > FREE && cost > (1 - PROGRESS) * before) {
+                    break;
+                }
+                before = cost;
+            }
+            assign();
+            return result();
+        }
+
+        private CodebookDesign result() {
+            long[] counts = counts();
+            Integer[] order = new Integer[size];
+            Arrays.setAll(order, k -> k);
+            Arrays.sort(order, (a, b) -> Long.compare(counts[b], counts[a]));
+            double[] values = new double[size * length];
+            long[] sorted = new long[size];
+            for (int k = 0; k < size; k++) {
+                sorted[k] = counts[order[k]];
+                for (int j = 0; j < length; j++) {
+                    values[k * length + j] = codewords[j * size + order[k]];
+                }
+            }
+            return new CodebookDesign(
+                    size,
+                    values,
+                    Codebooks.idealBits(sorted),
+                    Arrays.stream(costs).sum());
+        }
+
+        /** Chooses points that are far from those chosen before with a chance in proportion to their distance. */
+        private double[] seeds() {
+            Random random = new Random(SEED);
+            double[] seeds = new double[length * size];
+            double[] distance = new double[points.count()];
+            Arrays.fill(distance, Double.POSITIVE_INFINITY);
+            int chosen = random.nextInt(points.count());
+            for (int k = 0; k < size; k++) {
+                int from = chosen * length;
+                for (int j = 0; j < length; j++) {
+                    seeds[j * size + k] = points.values()[from + j];
+                }
+                double sum = 0;
+                for (int i = 0; i < distance.length; i++) {
+                    distance[i] = Math.min(distance[i], distance(i, from));
+                    sum += distance[i];
+                }
+                double mark = random.nextDouble() * sum;
+                for (chosen = 0; chosen < distance.length - 1 && mark >= distance[chosen]; chosen++) {
+                    mark -= distance[chosen];
+                }
+            }
+            return seeds;
+        }
+
+        private double distance(int point, int from) {
+            double sum = 0;
+            for (int j = 0, p = point * length; j < length; j++) {
+                double d = points.values()[p + j] - points.values()[from + j];
+                sum += points.weights()[p + j] * d * d;
+            }
+            return sum;
+        }
+
+        private void assign() {
+            double[] base = new double[size];
+            for (int k = 0; k < size; k++) {
+                base[k] = terms.lambda() * bits[k];
+            }
+            Rows.forEachSpan(points.count(), (from, to) -> {
+                double[] scratch = new double[size];
+                for (int i = from; i < to; i++) {
+                    System.arraycopy(base, 0, scratch, 0, size);
+                    assign(i, scratch);
+                }
+            });
+        }
+
+        private void assign(int point, double[] scratch) {
+            double constant = 0;
+            for (int j = 0, p = point * length; j < length; j++) {
+                double weight = points.weights()[p + j];
+                double linear = -2 * weight * points.values()[p + j];
+                constant += weight * points.values()[p + j] * points.values()[p + j];
+                for (int k = 0, q = j * size; k < size; k++) {
+                    double value = codewords[q + k];
+                    scratch[k] += value * (linear + weight * value);
+                }
+            }
+            int best = 0;
+            double least = scratch[0];
+            double second = Double.POSITIVE_INFINITY;
+            for (int k = 1; k < size; k++) {
+                double cost = scratch[k];
+                if (cost < second) {
+                    if (cost < least) {
+                        second = least;
+                        least = cost;
+                        best = k;
+                    } else {
+                        second = cost;
+                    }
+                }
+            }
+            symbols[point] = best;
+            costs[point] = Math.max(0, constant + least);
+            regrets[point] = second - least;
+        }
+
+        /** Moves each codeword to the mean of its points. */
+        private void update() {
+            double[] sums = new double[length * size];
+            totals = new double[length * size];
+            for (int i = 0; i < symbols.length; i++) {
+                for (int j = 0; j < length; j++) {
+                    double weight = points.weights()[i * length + j];
+                    sums[j * size + symbols[i]] += weight * points.values()[i * length + j];
+                    totals[j * size + symbols[i]] += weight;
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                codewords[i] = totals[i] > 0 ? sums[i] / totals[i] : codewords[i];
+            }
+        }
+
+        private long[] counts() {
+            long[] counts = new long[size];
+            for (int symbol : symbols) {
+                counts[symbol]++;
+            }
+            return counts;
+        }
+
+        /** Moves codewords that have no points to the points that are farthest from theirs. */
+        private boolean fillEmpty() {
+            long[] counts = counts();
+            boolean changed = false;
+            for (int k = 0; k < size; k++) {
+                int farthest = 0;
+                for (int i = 1; counts[k] == 0 && i < costs.length; i++) {
+                    farthest = costs[i] > costs[farthest] ? i : farthest;
+                }
+                if (counts[k] == 0 && costs[farthest] > 0) {
+                    for (int j = 0; j < length; j++) {
+                        codewords[j * size + k] = points.values()[farthest * length + j];
+                    }
+                    costs[farthest] = 0;
+                    changed = true;
+                }
+            }
+            return changed;
+        }
+
+        /** Leaves out codewords whose points lose less without them than they cost, a part of them at a time. */
+        private boolean dropCodewords() {
+            double[] worth = new double[size];
+            for (int i = 0; i < symbols.length; i++) {
+                worth[symbols[i]] += regrets[i];
+            }
+            double[] sorted = worth.clone();
+            Arrays.sort(sorted);
+            double limit = Math.min(terms.codeword(), sorted[Math.min(size - 1, size / LARGEST_LOSS)]);
+            int[] renamed = new int[size];
+            int kept = 0;
+            for (int k = 0; k < size; k++) {
+                boolean stays = worth[k] > limit || (worth[k] > 0 && worth[k] >= terms.codeword());
+                renamed[k] = stays ? kept++ : -1;
+            }
+            if (kept == size || kept == 0) {
+                return false;
+            }
+            double[] rest = new double[length * kept];
+            for (int k = 0; k < size; k++) {
+                for (int j = 0; renamed[k] >= 0 && j < length; j++) {
+                    rest[j * kept + renamed[k]] = codewords[j * size + k];
+                }
+            }
+            for (int i = 0; i < symbols.length; i++) {
+                symbols[i] = Math.max(0, renamed[symbols[i]]);
+            }
+            codewords = rest;
+            size = kept;
+            return true;
+        }
+    }
+}
