@@ -48,6 +48,8 @@ import pith.report.TensorReport;
             "      The best that fits into 400,000 bytes, fitted to what the network sees.",
             "  pith convert model.onnx model.pith --method int8",
             "  pith convert model.onnx model.pith --method inq --calibration samples.npz",
+            "  pith convert model.onnx model.pith --method pq --target-ratio 20 --calibration photos",
+            "      Codewords for several weights each, their length and number chosen layer by layer.",
             "  pith convert saved_model/ model.pith --dialect onnx --method int8 --calibration samples.npz",
             "      A TensorFlow model as ONNX, so that samples can be run through it."
         })

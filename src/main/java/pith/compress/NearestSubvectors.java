@@ -75,10 +75,8 @@ final class NearestSubvectors {
                 long symbol = from + done;
                 int same = (int) Math.min(count - done, inner - symbol % inner);
                 int elements = elements(symbol);
-                if (run.length < same * elements) {
-                    run = new float[same * elements];
-                    row = new float[same];
-                }
+                run = run.length < same * elements ? new float[same * elements] : run;
+                row = row.length < same ? new float[same] : row;
                 if (inner == 1) {
                     weights.read(element(symbol, 0), elements, run);
                 } else {

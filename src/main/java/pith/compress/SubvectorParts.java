@@ -62,13 +62,17 @@ final class SubvectorParts {
      * @param corrected whether to go by what is known of the inputs
      */
     SubvectorParts(LayerTarget target, int axis, boolean corrected) {
+        this(target, axis, corrected, target.isAlone() ? List.of() : target.parts(false));
+    }
+
+    /**
+     * Looks at a layer.
+     *
+     * @param parts problems of the layer's weights, or none if nothing is known of its inputs
+     */
+    SubvectorParts(LayerTarget target, int axis, boolean corrected, List<Part> parts) {
         this.target = target;
         this.axis = axis;
-        if (target.isAlone()) {
-            this.evenly = 1;
-            return;
-        }
-        List<Part> parts = target.parts(false);
         double trace = 0;
         int columns = 0;
         for (Part part : parts) {
@@ -81,12 +85,7 @@ final class SubvectorParts {
                 known.add(new Known(part, Subvectors.curvature(part.problem())));
             }
         }
-        this.evenly = trace / columns;
-    }
-
-    /** Weights of the layer. */
-    int weights() {
-        return target.weights().length;
+        this.evenly = parts.isEmpty() ? 1 : trace / columns;
     }
 
     SubvectorLayout layout(int length) {

@@ -10,7 +10,7 @@ import java.util.Random;
  *
  * @param values codewords, shape [size, length], frequent ones first
  * @param bits of each symbol in an ideal code
- * @param cost error plus λ · bits of all points
+ * @param cost error plus λ · bits of all points and of the codebook
  */
 @SuppressWarnings("ArrayRecordComponent")
 record CodebookDesign(int size, double[] values, double[] bits, double cost) {
@@ -21,6 +21,14 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
 
     /** Part of its codewords that a codebook loses in an iteration at most. */
     private static final int LARGEST_LOSS = 8;
+
+    /** Bits of an element of a codeword beyond those of its size in steps of an even grid, and of a symbol in a code table. */
+    private static final double ELEMENT_BITS = 3;
+
+    private static final int SYMBOL_BITS = 4;
+
+    /** Bits of an element that is used often. */
+    private static final int MOST_BITS = 12;
 
     /** Part of the cost by which an iteration has to lower it to be followed by another. */
     private static final double PROGRESS = 1e-3;
@@ -38,10 +46,10 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
      *
      * @param most most codewords
      * @param lambda what a bit of a point's symbol is worth; 0 if bits do not count
-     * @param codeword what a codeword is worth
+     * @param whole how many times as many points there are as are looked at
      * @param iterations of k-means at most
      */
-    record Terms(int most, double lambda, double codeword, int iterations) {}
+    record Terms(int most, double lambda, double whole, int iterations) {}
 
     static CodebookDesign of(Points points, Terms terms) {
         return new Search(points, terms).run();
@@ -64,7 +72,9 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
         private double[] codewords;
 
         private double[] bits;
-        private double[] totals = {};
+
+        /** Mean square of an element. */
+        private final double energy;
 
         Search(Points points, Terms terms) {
             this.points = points;
@@ -74,6 +84,10 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
             this.costs = new double[points.count()];
             this.regrets = new double[points.count()];
             this.size = Math.max(1, Math.min(terms.most(), points.count()));
+            this.energy = Arrays.stream(points.values())
+                    .map(value -> value * value)
+                    .average()
+                    .orElse(0);
             this.codewords = seeds();
             this.bits = new double[size];
         }
@@ -111,11 +125,9 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
                     values[k * length + j] = codewords[j * size + order[k]];
                 }
             }
-            return new CodebookDesign(
-                    size,
-                    values,
-                    Codebooks.idealBits(sorted),
-                    Arrays.stream(costs).sum());
+            double cost = terms.whole() * Arrays.stream(costs).sum()
+                    + Arrays.stream(codewordCosts()).sum();
+            return new CodebookDesign(size, values, Codebooks.idealBits(sorted), cost);
         }
 
         /** Chooses points that are far from those chosen before with a chance in proportion to their distance. */
@@ -200,17 +212,42 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
         /** Moves each codeword to the mean of its points. */
         private void update() {
             double[] sums = new double[length * size];
-            totals = new double[length * size];
+            double[] totals = totals();
             for (int i = 0; i < symbols.length; i++) {
                 for (int j = 0; j < length; j++) {
-                    double weight = points.weights()[i * length + j];
-                    sums[j * size + symbols[i]] += weight * points.values()[i * length + j];
-                    totals[j * size + symbols[i]] += weight;
+                    sums[j * size + symbols[i]] += points.weights()[i * length + j] * points.values()[i * length + j];
                 }
             }
             for (int i = 0; i < sums.length; i++) {
                 codewords[i] = totals[i] > 0 ? sums[i] / totals[i] : codewords[i];
             }
+        }
+
+        /** Returns what a squared error in each element of each codeword costs. */
+        private double[] totals() {
+            double[] totals = new double[length * size];
+            for (int i = 0; i < symbols.length; i++) {
+                for (int j = 0; j < length; j++) {
+                    totals[j * size + symbols[i]] += points.weights()[i * length + j];
+                }
+            }
+            return totals;
+        }
+
+        /** Returns what each codeword costs: its elements are rounded in steps that are worth their bits. */
+        private double[] codewordCosts() {
+            double[] totals = totals();
+            double[] result = new double[size];
+            for (int k = 0; terms.lambda() > 0 && k < size; k++) {
+                double sum = SYMBOL_BITS;
+                for (int j = 0; j < length; j++) {
+                    double step = 6 * terms.lambda() / Math.log(2) / (terms.whole() * totals[j * size + k]);
+                    double inSteps = Math.log(energy / step) / Math.log(2) / 2;
+                    sum += Math.max(1, Math.min(MOST_BITS, inSteps + ELEMENT_BITS));
+                }
+                result[k] = terms.lambda() * sum;
+            }
+            return result;
         }
 
         private long[] counts() {
@@ -243,18 +280,20 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
 
         /** Leaves out codewords whose points lose less without them than they cost, a part of them at a time. */
         private boolean dropCodewords() {
-            double[] worth = new double[size];
-            for (int i = 0; i < symbols.length; i++) {
-                worth[symbols[i]] += regrets[i];
+            double[] gain = codewordCosts();
+            for (int k = 0; k < size; k++) {
+                gain[k] = -gain[k];
             }
-            double[] sorted = worth.clone();
+            for (int i = 0; i < symbols.length; i++) {
+                gain[symbols[i]] += terms.whole() * regrets[i];
+            }
+            double[] sorted = gain.clone();
             Arrays.sort(sorted);
-            double limit = Math.min(terms.codeword(), sorted[Math.min(size - 1, size / LARGEST_LOSS)]);
+            double limit = Math.min(0, sorted[Math.min(size - 1, size / LARGEST_LOSS)]);
             int[] renamed = new int[size];
             int kept = 0;
             for (int k = 0; k < size; k++) {
-                boolean stays = worth[k] > limit || (worth[k] > 0 && worth[k] >= terms.codeword());
-                renamed[k] = stays ? kept++ : -1;
+                renamed[k] = gain[k] > limit ? kept++ : -1;
             }
             if (kept == size || kept == 0) {
                 return false;

@@ -30,7 +30,7 @@ public final class NearestCodeword {
         }
         CodebookDesign design = CodebookDesign.of(
                 new CodebookDesign.Points(vectors.length / length, length, vectors, weights),
-                new CodebookDesign.Terms(most, 0, 0, ITERATIONS));
+                new CodebookDesign.Terms(most, 0, 1, ITERATIONS));
         double[] values = design.values();
         for (int i = 0; i < values.length; i++) {
             values[i] = ShortFloat.nearest(values[i]);

@@ -23,11 +23,6 @@ public final class ProductQuantizer {
 
     private static final int FEW_ITERATIONS = 8;
 
-    /** Bits of an element of a codeword, and of a symbol in a code table. */
-    private static final int ELEMENT_BITS = 7;
-
-    private static final int SYMBOL_BITS = 4;
-
     /** Significant bits of a codeword's element at most. */
     private static final int MOST_SIGNIFICANT = 9;
 
@@ -61,8 +56,9 @@ public final class ProductQuantizer {
         for (int book = 0; book < books; book++) {
             CodebookDesign.Points points = points(book, SMALL_SAMPLE / books + 1);
             double whole = (double) count(book) / points.count();
-            CodebookDesign design = CodebookDesign.of(points, terms(lambda, most, whole, FEW_ITERATIONS));
-            sum += whole * design.cost() + lambda * design.size() * codewordBits();
+            CodebookDesign design =
+                    CodebookDesign.of(points, new CodebookDesign.Terms(most, lambda, whole, FEW_ITERATIONS));
+            sum += design.cost();
         }
         return sum;
     }
@@ -130,14 +126,6 @@ public final class ProductQuantizer {
         return new QuantizedProduct(length, used.size(), values, bytes, used.error(parts, symbols));
     }
 
-    private double codewordBits() {
-        return length * ELEMENT_BITS + SYMBOL_BITS;
-    }
-
-    private CodebookDesign.Terms terms(double lambda, int most, double whole, int iterations) {
-        return new CodebookDesign.Terms(most, lambda, lambda * codewordBits() / whole, iterations);
-    }
-
     /** Returns codebooks for the weights as they are, each with as many codewords as the largest. */
     private Codebooks start(double lambda, int most, int sample, int iterations) {
         List<CodebookDesign> designs = new ArrayList<>();
@@ -145,7 +133,8 @@ public final class ProductQuantizer {
         for (int book = 0; book < books; book++) {
             CodebookDesign.Points points = points(book, sample / books + 1);
             double whole = (double) count(book) / points.count();
-            CodebookDesign design = CodebookDesign.of(points, terms(lambda, most, whole, iterations));
+            CodebookDesign design =
+                    CodebookDesign.of(points, new CodebookDesign.Terms(most, lambda, whole, iterations));
             designs.add(design);
             size = Math.max(size, design.size());
         }

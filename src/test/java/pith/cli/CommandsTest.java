@@ -95,6 +95,51 @@ final class CommandsTest {
     }
 
     @Test
+    void subVectorsReachTheirLayers() throws IOException {
+        Path small = folder.resolve("m.pith");
+        String own = "conv2d_7/kernel*=length:8,codewords:16";
+        assertEquals(
+                0,
+                pith("convert", MODEL, small, "--method", "pq", "--subvector", 2, "--codewords", 32, "--layer", own),
+                err);
+        assertEquals(0, pith("verify", small), err);
+        assertEquals(0, pith("inspect", small, "--json"), err);
+        JsonObject json = JsonParser.parseString(out).getAsJsonObject();
+        assertEquals("pq", json.get("method").getAsString());
+        JsonObject options = json.getAsJsonObject("options");
+        assertEquals("2", options.get("subvector").getAsString());
+        assertEquals("32", options.get("codewords").getAsString());
+        assertEquals("on", options.get("error-correction").getAsString());
+        assertEquals(own, options.get("layer").getAsString());
+        int treated = 0;
+        for (JsonElement element : json.getAsJsonArray("tensors")) {
+            JsonObject tensor = element.getAsJsonObject();
+            if (tensor.get("rule").getAsString().equals("product")) {
+                // 5 bits for 2 weights; 4 bits for 8 of the layer that is named.
+                boolean named = tensor.get("name").getAsString().startsWith("conv2d_7/kernel");
+                assertEquals(named ? 0.5 : 2.5, tensor.get("bits").getAsDouble(), tensor.toString());
+                treated++;
+            }
+        }
+        assertEquals(10, treated);
+        Path back = folder.resolve("m.onnx");
+        assertEquals(0, pith("expand", small, back), err);
+        assertEquals(1, pith("compare", MODEL, back), err);
+        for (List<String> wrong : List.of(
+                List.of("--bits", "4"),
+                List.of("--sparsity", "0.5"),
+                List.of("--subvector", "0"),
+                List.of("--codewords", "257"),
+                List.of("--layer", "*conv2d_7*=bits:4"),
+                List.of("--layer", "*conv2d_7*=codewords:1"))) {
+            assertEquals(2, pith("convert", MODEL, small, "--method", "pq", wrong.get(0), wrong.get(1)), wrong.get(0));
+        }
+        assertEquals(2, pith("convert", MODEL, small, "--method", "inq", "--subvector", "4"));
+        assertEquals(2, pith("convert", MODEL, small, "--method", "inq", "--layer", "*conv2d_7*=length:4"));
+        assertTrue(err.contains("inq takes bits:N and sparsity:S"), err);
+    }
+
+    @Test
     void badInputIsOneLineAndExitCodeThree() throws IOException {
         byte[] model = Files.readAllBytes(MODEL);
         for (String fault : List.of("empty", "text", "cut")) {

@@ -340,7 +340,7 @@ final class ProductQuantizerTest {
         double[] weights = new double[values.length];
         Arrays.fill(weights, 1);
         CodebookDesign design = CodebookDesign.of(
-                new CodebookDesign.Points(600, 2, values, weights), new CodebookDesign.Terms(12, 0, 0, 16));
+                new CodebookDesign.Points(600, 2, values, weights), new CodebookDesign.Terms(12, 0, 1, 16));
         // 1200 coordinates of variance 0.01.
         assertEquals(12, design.cost(), 2);
         for (double[] centre : centres) {
