@@ -31,7 +31,6 @@ public final class ProductQuantizer {
     private final List<Subvectors> parts;
     private final int length;
     private final int books;
-    private final long count;
 
     /**
      * Prepares a layer.
@@ -43,7 +42,6 @@ public final class ProductQuantizer {
         this.parts = List.copyOf(parts);
         this.length = length;
         this.books = books;
-        this.count = parts.stream().mapToLong(Subvectors::count).sum();
     }
 
     /**
