@@ -9,8 +9,8 @@ import pith.response.Subvectors;
 
 /**
  * How long the codewords of a layer are best at a price of a bit, and whether all sub-vectors share a codebook or those of
- * each subspace have their own: what error + price · bits comes to decides, codebooks counted. The best lengths at prices
- * near each other are near each other, so each search starts where the one before it ended.
+ * each subspace have their own: what error + price · bits comes to decides, codebooks counted. The search goes from a
+ * usual length as far as that helps.
  */
 final class LengthSearch {
     private static final List<Integer> LENGTHS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32);
@@ -31,7 +31,7 @@ final class LengthSearch {
     private final SubvectorParts parts;
     private final List<Integer> lengths;
     private final int most;
-    private int at;
+    private final int start;
 
     LengthSearch(SubvectorParts parts, SubvectorOptions options) {
         this.parts = parts;
@@ -40,18 +40,18 @@ final class LengthSearch {
                 ? List.of(options.length().getAsInt())
                 : LENGTHS.stream().filter(length -> length <= along).toList();
         this.most = options.codewords().orElse(SubvectorOptions.MOST_CODEWORDS);
-        this.at = Math.max(0, lengths.indexOf(SubvectorOptions.LENGTH));
+        this.start = Math.max(0, lengths.indexOf(SubvectorOptions.LENGTH));
     }
 
     /** Returns what pays best at a price above 0. */
     Choice at(double price) {
         Map<Integer, Double> costs = new HashMap<>();
-        int before = at;
-        while (isBetter(at + 1, price, costs)) {
+        int at = start;
+        while (isBetter(at + 1, at, price, costs)) {
             at++;
         }
         // If longer ones are better, shorter ones are not.
-        while (at <= before && isBetter(at - 1, price, costs)) {
+        while (at <= start && isBetter(at - 1, at, price, costs)) {
             at--;
         }
         SubvectorLayout layout = parts.layout(lengths.get(at));
@@ -62,8 +62,8 @@ final class LengthSearch {
         return new Choice(layout, shared, most);
     }
 
-    private boolean isBetter(int index, double price, Map<Integer, Double> costs) {
-        return index >= 0 && index < lengths.size() && cost(index, price, costs) < cost(at, price, costs);
+    private boolean isBetter(int index, int than, double price, Map<Integer, Double> costs) {
+        return index >= 0 && index < lengths.size() && cost(index, price, costs) < cost(than, price, costs);
     }
 
     private double cost(int index, double price, Map<Integer, Double> costs) {

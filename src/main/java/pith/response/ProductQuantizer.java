@@ -13,15 +13,15 @@ public final class ProductQuantizer {
     private static final int FEEDBACK_PASSES = 2;
     private static final int DESCENT_PASSES = 2;
     private static final int FIT_STEPS = 4;
-    private static final int ITERATIONS = 16;
+    private static final int ITERATIONS = 12;
 
     /** Sub-vectors that codebooks are made for. */
-    private static final int SAMPLE = 1 << 15;
+    private static final int SAMPLE = 1 << 14;
 
     /** Sub-vectors that show what a length is worth. */
     private static final int SMALL_SAMPLE = 1 << 13;
 
-    private static final int FEW_ITERATIONS = 8;
+    private static final int FEW_ITERATIONS = 6;
 
     /** Significant bits of a codeword's element at most. */
     private static final int MOST_SIGNIFICANT = 9;
