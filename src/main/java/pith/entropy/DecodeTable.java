@@ -84,15 +84,6 @@ final class DecodeTable {
         }
     }
 
-    /** Bits of the longest integer, its extra bits included; at least 1. */
-    int longestInteger() {
-        int longest = 1;
-        for (char entry : entries) {
-            longest = Math.max(longest, integerBits(entry));
-        }
-        return longest;
-    }
-
     /** Entry for the code that a window begins with. */
     int lookUp(long window) {
         return entries[(int) (window >>> shift)];

@@ -2,21 +2,30 @@ package pith.entropy;
 
 import pith.error.FormatException;
 
-/** Decodes gap blocks (chapter 5, "Gap block"), four streams in step like {@link HuffmanDecoder}. */
+/**
+ * Decodes gap blocks (chapter 5, "Gap block"), four streams in step like {@link HuffmanDecoder}.
+ *
+ * <p>A table that is looked up with twelve bits gives integers whose code and extra bits together are no longer than that;
+ * nearly all are. Its entries are negative: from their low end the number of bits, then the integer. The others are zero.
+ */
 final class GapDecoder {
+    private static final int BITS = ChunkFormat.MAX_CODE_LENGTH;
+    private static final int SHIFT = Long.SIZE - BITS;
+    private static final int WHOLE = 1 << 31;
+    /** Integers within one window. */
+    private static final int STEP = BitWindow.BITS / BITS;
+    /** Fewer gaps do not make up for the making of the table. */
+    private static final int ENOUGH_GAPS = 1 << 12;
+
     private final byte[] bytes;
     private final int end;
     private final DecodeTable table;
-    /** Integers that are surely within one window. */
-    private final int step;
-
     private final int[] gaps;
 
     private GapDecoder(ChunkReader in, DecodeTable table, int[] gaps) {
         this.bytes = in.bytes();
         this.end = in.end();
         this.table = table;
-        this.step = BigEndian.WINDOW_BITS / table.longestInteger();
         this.gaps = gaps;
     }
 
@@ -40,66 +49,106 @@ final class GapDecoder {
             streamEnds[i] = in.position();
         }
         int quarter = gaps.length / 4;
-        int done = decoder.together(positions, quarter);
+        int done = gaps.length < ENOUGH_GAPS ? 0 : decoder.together(positions, quarter);
         for (int i = 0; i < 4; i++) {
             int from = i * quarter;
             decoder.finish(positions[i], streamEnds[i], from + done, i < 3 ? from + quarter : gaps.length);
         }
     }
 
-    /** Decodes from four streams as far as whole words can be loaded; returns how many integers from each. */
+    private static int[] wholeIntegers(DecodeTable table) {
+        int[] entries = new int[1 << BITS];
+        for (int i = 0; i < entries.length; i++) {
+            long window = (long) i << SHIFT;
+            int entry = table.lookUp(window);
+            int bits = DecodeTable.integerBits(entry);
+            if (bits <= BITS) {
+                entries[i] = WHOLE | DecodeTable.integer(entry, window) << DecodeTable.LENGTH_BITS | bits;
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Decodes from four streams as far as whole words can be loaded; returns how many integers from each.
+     *
+     * @param positions where the streams begin, each at a whole byte; moved on
+     */
     private int together(long[] positions, int quarter) {
-        char[] entries = table.entries();
-        int shift = table.shift();
-        long last = 8L * (end - Long.BYTES);
-        long p0 = positions[0];
-        long p1 = positions[1];
-        long p2 = positions[2];
-        long p3 = positions[3];
+        int[] entries = wholeIntegers(table);
+        int last = end - Long.BYTES;
+        int at0 = (int) (positions[0] >>> 3);
+        int at1 = (int) (positions[1] >>> 3);
+        int at2 = (int) (positions[2] >>> 3);
+        int at3 = (int) (positions[3] >>> 3);
+        long w0 = 1;
+        long w1 = 1;
+        long w2 = 1;
+        long w3 = 1;
         int done = 0;
-        while (done <= quarter - step && ((last - p0) | (last - p1) | (last - p2) | (last - p3)) >= 0) {
-            long w0 = BigEndian.getLong(bytes, (int) (p0 >>> 3)) << (p0 & 7);
-            long w1 = BigEndian.getLong(bytes, (int) (p1 >>> 3)) << (p1 & 7);
-            long w2 = BigEndian.getLong(bytes, (int) (p2 >>> 3)) << (p2 & 7);
-            long w3 = BigEndian.getLong(bytes, (int) (p3 >>> 3)) << (p3 & 7);
-            for (int i = 0; i < step; i++) {
-                int e0 = entries[(int) (w0 >>> shift)];
-                int e1 = entries[(int) (w1 >>> shift)];
-                int e2 = entries[(int) (w2 >>> shift)];
-                int e3 = entries[(int) (w3 >>> shift)];
-                gaps[done] = DecodeTable.integer(e0, w0);
-                gaps[done + quarter] = DecodeTable.integer(e1, w1);
-                gaps[done + 2 * quarter] = DecodeTable.integer(e2, w2);
-                gaps[done + 3 * quarter] = DecodeTable.integer(e3, w3);
-                int b0 = DecodeTable.integerBits(e0);
-                int b1 = DecodeTable.integerBits(e1);
-                int b2 = DecodeTable.integerBits(e2);
-                int b3 = DecodeTable.integerBits(e3);
-                w0 <<= b0;
-                w1 <<= b1;
-                w2 <<= b2;
-                w3 <<= b3;
-                p0 += b0;
-                p1 += b1;
-                p2 += b2;
-                p3 += b3;
+        while (done <= quarter - STEP && ((last - at0) | (last - at1) | (last - at2) | (last - at3)) >= 0) {
+            w0 = BitWindow.at(bytes, at0, BitWindow.passed(w0) & 7);
+            w1 = BitWindow.at(bytes, at1, BitWindow.passed(w1) & 7);
+            w2 = BitWindow.at(bytes, at2, BitWindow.passed(w2) & 7);
+            w3 = BitWindow.at(bytes, at3, BitWindow.passed(w3) & 7);
+            int stop = done + STEP;
+            while (done < stop) {
+                int e0 = entries[(int) (w0 >>> SHIFT)];
+                int e1 = entries[(int) (w1 >>> SHIFT)];
+                int e2 = entries[(int) (w2 >>> SHIFT)];
+                int e3 = entries[(int) (w3 >>> SHIFT)];
+                if ((e0 & e1 & e2 & e3) >= 0) {
+                    break;
+                }
+                gaps[done] = (e0 & ~WHOLE) >>> DecodeTable.LENGTH_BITS;
+                gaps[done + quarter] = (e1 & ~WHOLE) >>> DecodeTable.LENGTH_BITS;
+                gaps[done + 2 * quarter] = (e2 & ~WHOLE) >>> DecodeTable.LENGTH_BITS;
+                gaps[done + 3 * quarter] = (e3 & ~WHOLE) >>> DecodeTable.LENGTH_BITS;
+                w0 <<= e0;
+                w1 <<= e1;
+                w2 <<= e2;
+                w3 <<= e3;
+                done++;
+            }
+            at0 += BitWindow.passed(w0) >>> 3;
+            at1 += BitWindow.passed(w1) >>> 3;
+            at2 += BitWindow.passed(w2) >>> 3;
+            at3 += BitWindow.passed(w3) >>> 3;
+            if (done < stop) {
+                long p0 = longer(8L * at0 + (BitWindow.passed(w0) & 7), done);
+                at0 = (int) (p0 >>> 3);
+                w0 = 1L << (p0 & 7);
+                long p1 = longer(8L * at1 + (BitWindow.passed(w1) & 7), done + quarter);
+                at1 = (int) (p1 >>> 3);
+                w1 = 1L << (p1 & 7);
+                long p2 = longer(8L * at2 + (BitWindow.passed(w2) & 7), done + 2 * quarter);
+                at2 = (int) (p2 >>> 3);
+                w2 = 1L << (p2 & 7);
+                long p3 = longer(8L * at3 + (BitWindow.passed(w3) & 7), done + 3 * quarter);
+                at3 = (int) (p3 >>> 3);
+                w3 = 1L << (p3 & 7);
                 done++;
             }
         }
-        positions[0] = p0;
-        positions[1] = p1;
-        positions[2] = p2;
-        positions[3] = p3;
+        positions[0] = 8L * at0 + (BitWindow.passed(w0) & 7);
+        positions[1] = 8L * at1 + (BitWindow.passed(w1) & 7);
+        positions[2] = 8L * at2 + (BitWindow.passed(w2) & 7);
+        positions[3] = 8L * at3 + (BitWindow.passed(w3) & 7);
         return done;
+    }
+
+    /** Decodes an integer of any length; returns the position behind it. */
+    private long longer(long position, int index) {
+        long window = BigEndian.window(bytes, end, position);
+        int entry = table.lookUp(window);
+        gaps[index] = DecodeTable.integer(entry, window);
+        return position + DecodeTable.integerBits(entry);
     }
 
     private void finish(long start, int streamEnd, int from, int to) throws FormatException {
         long position = start;
         for (int i = from; i < to; i++) {
-            long window = BigEndian.window(bytes, end, position);
-            int entry = table.lookUp(window);
-            gaps[i] = DecodeTable.integer(entry, window);
-            position += DecodeTable.integerBits(entry);
+            position = longer(position, i);
         }
         StreamEnd.check(bytes, streamEnd, position);
     }

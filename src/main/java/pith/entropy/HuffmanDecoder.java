@@ -10,7 +10,7 @@ import pith.error.FormatException;
  */
 final class HuffmanDecoder {
     /** Symbols of a stream that are surely within one window. */
-    private static final int STEP = BigEndian.WINDOW_BITS / ChunkFormat.MAX_CODE_LENGTH;
+    private static final int STEP = BitWindow.BITS / ChunkFormat.MAX_CODE_LENGTH;
 
     private final byte[] bytes;
     private final int end;
@@ -72,43 +72,48 @@ final class HuffmanDecoder {
     private void together(int quarter) {
         char[] entries = table.entries();
         int shift = table.shift();
-        long last = 8L * (end - Long.BYTES);
-        long p0 = positions[0];
-        long p1 = positions[1];
-        long p2 = positions[2];
-        long p3 = positions[3];
+        int last = end - Long.BYTES;
+        int at0 = (int) (positions[0] >>> 3);
+        int at1 = (int) (positions[1] >>> 3);
+        int at2 = (int) (positions[2] >>> 3);
+        int at3 = (int) (positions[3] >>> 3);
+        // All begin at the start of a byte, with nothing passed over.
+        long w0 = 1;
+        long w1 = 1;
+        long w2 = 1;
+        long w3 = 1;
         int first = targets[0];
         int stop = first + quarter - STEP;
         int to = first;
-        while (to <= stop && ((last - p0) | (last - p1) | (last - p2) | (last - p3)) >= 0) {
-            long w0 = BigEndian.getLong(bytes, (int) (p0 >>> 3)) << (p0 & 7);
-            long w1 = BigEndian.getLong(bytes, (int) (p1 >>> 3)) << (p1 & 7);
-            long w2 = BigEndian.getLong(bytes, (int) (p2 >>> 3)) << (p2 & 7);
-            long w3 = BigEndian.getLong(bytes, (int) (p3 >>> 3)) << (p3 & 7);
+        while (to <= stop && ((last - at0) | (last - at1) | (last - at2) | (last - at3)) >= 0) {
+            w0 = BitWindow.at(bytes, at0, BitWindow.passed(w0) & 7);
+            w1 = BitWindow.at(bytes, at1, BitWindow.passed(w1) & 7);
+            w2 = BitWindow.at(bytes, at2, BitWindow.passed(w2) & 7);
+            w3 = BitWindow.at(bytes, at3, BitWindow.passed(w3) & 7);
             for (int i = 0; i < STEP; i++) {
                 int e0 = entries[(int) (w0 >>> shift)];
-                int e1 = entries[(int) (w1 >>> shift)];
-                int e2 = entries[(int) (w2 >>> shift)];
-                int e3 = entries[(int) (w3 >>> shift)];
-                w0 <<= e0;
-                w1 <<= e1;
-                w2 <<= e2;
-                w3 <<= e3;
-                p0 += e0 & DecodeTable.LENGTH_MASK;
-                p1 += e1 & DecodeTable.LENGTH_MASK;
-                p2 += e2 & DecodeTable.LENGTH_MASK;
-                p3 += e3 & DecodeTable.LENGTH_MASK;
                 out[to] = (byte) (e0 >>> DecodeTable.LENGTH_BITS);
+                w0 <<= e0;
+                int e1 = entries[(int) (w1 >>> shift)];
                 out[to + quarter] = (byte) (e1 >>> DecodeTable.LENGTH_BITS);
+                w1 <<= e1;
+                int e2 = entries[(int) (w2 >>> shift)];
                 out[to + 2 * quarter] = (byte) (e2 >>> DecodeTable.LENGTH_BITS);
+                w2 <<= e2;
+                int e3 = entries[(int) (w3 >>> shift)];
                 out[to + 3 * quarter] = (byte) (e3 >>> DecodeTable.LENGTH_BITS);
+                w3 <<= e3;
                 to++;
             }
+            at0 += BitWindow.passed(w0) >>> 3;
+            at1 += BitWindow.passed(w1) >>> 3;
+            at2 += BitWindow.passed(w2) >>> 3;
+            at3 += BitWindow.passed(w3) >>> 3;
         }
-        positions[0] = p0;
-        positions[1] = p1;
-        positions[2] = p2;
-        positions[3] = p3;
+        positions[0] = 8L * at0 + (BitWindow.passed(w0) & 7);
+        positions[1] = 8L * at1 + (BitWindow.passed(w1) & 7);
+        positions[2] = 8L * at2 + (BitWindow.passed(w2) & 7);
+        positions[3] = 8L * at3 + (BitWindow.passed(w3) & 7);
         for (int i = 0; i < 4; i++) {
             targets[i] += to - first;
         }

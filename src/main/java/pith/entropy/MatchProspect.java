@@ -6,7 +6,8 @@ import java.util.Arrays;
  * A quick look for repeats that are long enough to be worth a match.
  *
  * <p>A match costs about as many bits as its distance has and a few more; it is worth it if its bytes would cost more
- * otherwise. So the look is for repeats of that length, at a sample of positions.
+ * otherwise. So the look is for repeats of that length, at a sample of positions. Repeats of bytes that are cheap by
+ * themselves do not count: in a tensor that is mostly zeros, zeros repeat.
  */
 final class MatchProspect {
     private static final int SEQUENCE_BITS = 8;
@@ -31,11 +32,25 @@ final class MatchProspect {
         if (length > total / 4) {
             return false;
         }
-        return repeats(bytes, from, from + total - length, length) > ENOUGH;
+        float[] prices = prices(bytes, from, total);
+        return repeats(bytes, from, from + total - length, length, prices, distanceBits) > ENOUGH;
     }
 
-    /** Share of the sampled positions below {@code end} whose bytes also stand at an earlier position of the stride. */
-    private static double repeats(byte[] bytes, int from, int end, int length) {
+    /** Bits that each byte takes where nothing but its frequency is known. */
+    private static float[] prices(byte[] bytes, int from, int total) {
+        long[] histogram = Histogram.of(bytes, from, total);
+        float[] prices = new float[histogram.length];
+        for (int symbol = 0; symbol < prices.length; symbol++) {
+            prices[symbol] = (float) (Math.log((double) total / Math.max(1, histogram[symbol])) / Math.log(2));
+        }
+        return prices;
+    }
+
+    /**
+     * Share of the sampled positions below {@code end} whose bytes also stand at an earlier position of the stride, and are
+     * worth more than {@code least} bits.
+     */
+    private static double repeats(byte[] bytes, int from, int end, int length, float[] prices, int least) {
         int[] seen = new int[1 << HASH_BITS];
         Arrays.fill(seen, -1);
         int every = Math.max(1, (end - from) / SAMPLES);
@@ -55,6 +70,7 @@ final class MatchProspect {
                 looked++;
                 int earlier = seen[slot];
                 if (earlier >= 0
+                        && price(bytes, position, length, prices) > least
                         && Arrays.equals(bytes, earlier, earlier + length, bytes, position, position + length)) {
                     found++;
                 }
@@ -65,5 +81,13 @@ final class MatchProspect {
             hash = hash * FACTOR + bytes[position + length] + 1 - drop * (bytes[position] + 1);
         }
         return (double) found / Math.max(1, looked);
+    }
+
+    private static float price(byte[] bytes, int from, int length, float[] prices) {
+        float price = 0;
+        for (int i = from; i < from + length; i++) {
+            price += prices[bytes[i] & 0xFF];
+        }
+        return price;
     }
 }

@@ -6,16 +6,24 @@ import pith.error.FormatException;
 final class SparseDecoder {
     private SparseDecoder() {}
 
+    /** What a sparse chunk of units of one byte says: gaps, unsigned, each followed by a unit; the others are background. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Listed(byte background, int[] gaps, byte[] symbols) {}
+
+    /** Reads what follows the mode of a chunk of units of one byte. Whether the positions are within it is not checked. */
+    static Listed listed(ChunkReader in, int count) throws FormatException {
+        byte background = in.bytes()[in.take(1, "background")];
+        int[] gaps = gaps(in, count, false);
+        byte[] symbols = new byte[gaps.length];
+        PlaneDecoder.decode(in, symbols.length, symbols, 0);
+        in.finish();
+        return new Listed(background, gaps, symbols);
+    }
+
     static void decode(ChunkReader in, int count, int width, boolean residues, byte[] out, int outOffset)
             throws FormatException {
         int background = in.take(width, "background");
-        long listed = in.varint("count");
-        if (listed < 1 || listed > count - (residues ? 1 : 0)) {
-            throw FormatException.malformed(
-                    residues ? "CHU-11" : "CHU-3", listed + " of " + count + " units are listed");
-        }
-        int[] positions = new int[(int) listed];
-        GapDecoder.decode(in, positions);
+        int[] positions = gaps(in, count, residues);
         toPositions(positions, count, residues ? "CHU-11" : "CHU-4");
         Units.fill(in.bytes(), background, width, out, outOffset, count);
         byte[] plane = new byte[positions.length];
@@ -28,6 +36,22 @@ final class SparseDecoder {
             PlaneDecoder.decode(in, rest.length, rest, 0);
             addResidues(rest, positions, width, out, outOffset);
         }
+    }
+
+    private static int[] gaps(ChunkReader in, int count, boolean residues) throws FormatException {
+        long listed = in.varint("count");
+        if (listed < 1 || listed > count - (residues ? 1 : 0)) {
+            throw FormatException.malformed(
+                    residues ? "CHU-11" : "CHU-3", listed + " of " + count + " units are listed");
+        }
+        int[] gaps = new int[(int) listed];
+        GapDecoder.decode(in, gaps);
+        return gaps;
+    }
+
+    /** What a position that is not within a chunk comes to (CHU-4). */
+    static FormatException beyond(long position, int count) {
+        return FormatException.malformed("CHU-4", "position " + position + " is not below " + count);
     }
 
     /** Changes the units between the listed ones (CHU-11). */

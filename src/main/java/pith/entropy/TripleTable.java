@@ -17,7 +17,7 @@ final class TripleTable {
     private static final int MOST = 3;
     private static final int COUNT_SHIFT = 30;
     /** Look-ups within one window. */
-    private static final int STEP = BigEndian.WINDOW_BITS / BITS;
+    private static final int STEP = BitWindow.BITS / BITS;
     /** Bytes that a step may write to, as each look-up writes four bytes of which up to three are symbols. */
     private static final int ROOM = (STEP - 1) * MOST + Integer.BYTES;
 
@@ -64,11 +64,16 @@ final class TripleTable {
     void decode(ChunkReader in, long[] positions, byte[] out, int[] targets, int[] targetEnds) {
         byte[] bytes = in.bytes();
         int[] table = entries;
-        long last = 8L * (in.end() - Long.BYTES);
-        long p0 = positions[0];
-        long p1 = positions[1];
-        long p2 = positions[2];
-        long p3 = positions[3];
+        int last = in.end() - Long.BYTES;
+        int at0 = (int) (positions[0] >>> 3);
+        int at1 = (int) (positions[1] >>> 3);
+        int at2 = (int) (positions[2] >>> 3);
+        int at3 = (int) (positions[3] >>> 3);
+        // All begin at the start of a byte, with nothing passed over.
+        long w0 = 1;
+        long w1 = 1;
+        long w2 = 1;
+        long w3 = 1;
         int to0 = targets[0];
         int to1 = targets[1];
         int to2 = targets[2];
@@ -77,39 +82,39 @@ final class TripleTable {
         int stop1 = targetEnds[1] - ROOM;
         int stop2 = targetEnds[2] - ROOM;
         int stop3 = targetEnds[3] - ROOM;
-        while (((last - p0) | (last - p1) | (last - p2) | (last - p3)) >= 0
+        while (((last - at0) | (last - at1) | (last - at2) | (last - at3)) >= 0
                 && ((stop0 - to0) | (stop1 - to1) | (stop2 - to2) | (stop3 - to3)) >= 0) {
-            long w0 = BigEndian.getLong(bytes, (int) (p0 >>> 3)) << (p0 & 7);
-            long w1 = BigEndian.getLong(bytes, (int) (p1 >>> 3)) << (p1 & 7);
-            long w2 = BigEndian.getLong(bytes, (int) (p2 >>> 3)) << (p2 & 7);
-            long w3 = BigEndian.getLong(bytes, (int) (p3 >>> 3)) << (p3 & 7);
+            w0 = BitWindow.at(bytes, at0, BitWindow.passed(w0) & 7);
+            w1 = BitWindow.at(bytes, at1, BitWindow.passed(w1) & 7);
+            w2 = BitWindow.at(bytes, at2, BitWindow.passed(w2) & 7);
+            w3 = BitWindow.at(bytes, at3, BitWindow.passed(w3) & 7);
             for (int i = 0; i < STEP; i++) {
                 int e0 = table[(int) (w0 >>> SHIFT)];
-                int e1 = table[(int) (w1 >>> SHIFT)];
-                int e2 = table[(int) (w2 >>> SHIFT)];
-                int e3 = table[(int) (w3 >>> SHIFT)];
                 INT.set(out, to0, e0 >>> DecodeTable.LENGTH_BITS);
-                INT.set(out, to1, e1 >>> DecodeTable.LENGTH_BITS);
-                INT.set(out, to2, e2 >>> DecodeTable.LENGTH_BITS);
-                INT.set(out, to3, e3 >>> DecodeTable.LENGTH_BITS);
                 w0 <<= e0;
-                w1 <<= e1;
-                w2 <<= e2;
-                w3 <<= e3;
                 to0 += e0 >>> COUNT_SHIFT;
+                int e1 = table[(int) (w1 >>> SHIFT)];
+                INT.set(out, to1, e1 >>> DecodeTable.LENGTH_BITS);
+                w1 <<= e1;
                 to1 += e1 >>> COUNT_SHIFT;
+                int e2 = table[(int) (w2 >>> SHIFT)];
+                INT.set(out, to2, e2 >>> DecodeTable.LENGTH_BITS);
+                w2 <<= e2;
                 to2 += e2 >>> COUNT_SHIFT;
+                int e3 = table[(int) (w3 >>> SHIFT)];
+                INT.set(out, to3, e3 >>> DecodeTable.LENGTH_BITS);
+                w3 <<= e3;
                 to3 += e3 >>> COUNT_SHIFT;
-                p0 += e0 & DecodeTable.LENGTH_MASK;
-                p1 += e1 & DecodeTable.LENGTH_MASK;
-                p2 += e2 & DecodeTable.LENGTH_MASK;
-                p3 += e3 & DecodeTable.LENGTH_MASK;
             }
+            at0 += BitWindow.passed(w0) >>> 3;
+            at1 += BitWindow.passed(w1) >>> 3;
+            at2 += BitWindow.passed(w2) >>> 3;
+            at3 += BitWindow.passed(w3) >>> 3;
         }
-        positions[0] = p0;
-        positions[1] = p1;
-        positions[2] = p2;
-        positions[3] = p3;
+        positions[0] = 8L * at0 + (BitWindow.passed(w0) & 7);
+        positions[1] = 8L * at1 + (BitWindow.passed(w1) & 7);
+        positions[2] = 8L * at2 + (BitWindow.passed(w2) & 7);
+        positions[3] = 8L * at3 + (BitWindow.passed(w3) & 7);
         targets[0] = to0;
         targets[1] = to1;
         targets[2] = to2;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import pith.entropy.ChunkDecoder;
+import pith.entropy.ValueDecoder;
 import pith.error.FormatException;
 import pith.format.Prologue;
 import pith.format.SignLast;
@@ -59,14 +60,10 @@ final class ChunkSource {
 
     /** Decodes one chunk of a sequence. */
     byte[] decode(StoredSequence sequence, int chunk, boolean signLast) throws IOException, FormatException {
-        long offset = sequence.offsetOf(chunk);
-        byte[] stored = read(offset, sequence.lengthOf(chunk));
+        byte[] stored = stored(sequence, chunk);
         int units = sequence.unitsOf(chunk);
         int width = sequence.width();
         try {
-            if (Prologue.crc(stored, 0, stored.length) != sequence.chunkCrcs()[chunk]) {
-                throw malformed("SUM-2", "chunk checksum is wrong: the file is damaged");
-            }
             byte[] decoded = allowance.decoded("a chunk", (long) units * width);
             ChunkDecoder.decode(stored, 0, stored.length, units, width, decoded, 0);
             if (signLast) {
@@ -74,8 +71,39 @@ final class ChunkSource {
             }
             return decoded;
         } catch (FormatException e) {
-            throw e.in("chunk " + chunk).at(offset);
+            throw e.in("chunk " + chunk).at(sequence.offsetOf(chunk));
         }
+    }
+
+    /**
+     * Decodes one chunk of a sequence of symbols to their values.
+     *
+     * @param values by symbol
+     * @param out receives the values
+     * @return a symbol that has no value, or {@link ValueDecoder#ALL_KNOWN}
+     */
+    int decodeValues(StoredSequence symbols, int chunk, int[] values, ByteBuffer out)
+            throws IOException, FormatException {
+        byte[] stored = stored(symbols, chunk);
+        int units = symbols.unitsOf(chunk);
+        try {
+            allowance.checkTotal("a chunk", units);
+            return ValueDecoder.decode(stored, 0, stored.length, units, values, out);
+        } catch (FormatException e) {
+            throw e.in("chunk " + chunk).at(symbols.offsetOf(chunk));
+        }
+    }
+
+    /** Returns the stored bytes of a chunk, which are what was written. */
+    private byte[] stored(StoredSequence sequence, int chunk) throws IOException, FormatException {
+        long offset = sequence.offsetOf(chunk);
+        byte[] stored = read(offset, sequence.lengthOf(chunk));
+        if (Prologue.crc(stored, 0, stored.length) != sequence.chunkCrcs()[chunk]) {
+            throw malformed("SUM-2", "chunk checksum is wrong: the file is damaged")
+                    .in("chunk " + chunk)
+                    .at(offset);
+        }
+        return stored;
     }
 
     /** Decodes all chunks of a sequence, which must fit in an array. */

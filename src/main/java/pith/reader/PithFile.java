@@ -4,6 +4,7 @@ import static pith.error.FormatException.malformed;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
@@ -125,6 +126,25 @@ public final class PithFile implements Closeable {
      */
     public ByteBuffer decode(String name) throws IOException, FormatException {
         return decode(number(name));
+    }
+
+    /**
+     * Decodes a tensor into a buffer that the caller has, heap or direct, such as one used over and over.
+     *
+     * @param into receives the elements, little-endian, from its position on, which is moved behind them
+     * @throws NoSuchElementException if there is no tensor of that name
+     * @throws BufferOverflowException if the buffer has less room than {@link StoredTensor#bytes}
+     * @throws FormatException as in {@link #decode(String)}
+     */
+    public void decode(String name, ByteBuffer into) throws IOException, FormatException {
+        TensorDecoder decoder = decoder(number(name));
+        decoder.checkTotal();
+        if (into.remaining() < decoder.tensor().bytes()) {
+            throw new BufferOverflowException();
+        }
+        int bytes = (int) decoder.tensor().bytes();
+        Parallel.run(decoder.tasks(into.slice(into.position(), bytes)), options.threads());
+        into.position(into.position() + bytes);
     }
 
     /**

@@ -3,6 +3,9 @@ package pith.reader;
 import static pith.error.FormatException.malformed;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import pith.entropy.ValueDecoder;
 import pith.error.FormatException;
 import pith.format.Grouping;
 import pith.format.LittleEndian;
@@ -19,11 +22,41 @@ final class RuleDecoder {
     private final Rule rule;
     private final ElementType type;
     private final Shape shape;
+    private final Optional<int[]> valuesOfSymbols;
 
     RuleDecoder(Rule rule, ElementType type, Shape shape) {
         this.rule = rule;
         this.type = type;
         this.shape = shape;
+        this.valuesOfSymbols = valuesOfSymbols(rule, type);
+    }
+
+    /** Returns the values of all symbols, where they are of 32 bits each and the same for all elements. */
+    private static Optional<int[]> valuesOfSymbols(Rule rule, ElementType type) {
+        if (rule instanceof Rule.Codebook codebook && type.unitWidth() == Integer.BYTES) {
+            int[] values = new int[codebook.entries()];
+            Arrays.setAll(values, i -> LittleEndian.getInt(codebook.values(), i * Integer.BYTES));
+            return Optional.of(values);
+        }
+        if (rule instanceof Rule.PowerOfTwo power && type == ElementType.FLOAT) {
+            float[] floats = power.values();
+            int[] values = new int[floats.length];
+            Arrays.setAll(values, i -> Float.floatToRawIntBits(floats[i]));
+            return Optional.of(values);
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the values of all symbols, for {@link pith.entropy.ValueDecoder}; for other rules none. */
+    Optional<int[]> valuesOfSymbols() {
+        return valuesOfSymbols;
+    }
+
+    /** Checks what decoding with {@link #valuesOfSymbols} has found. */
+    void checkKnown(int unknown) throws FormatException {
+        if (unknown != ValueDecoder.ALL_KNOWN) {
+            check(new byte[] {(byte) unknown}, 1);
+        }
     }
 
     /** Whether the values of a run of symbols are a run of elements. */
@@ -87,22 +120,6 @@ final class RuleDecoder {
     private static void codebook(Rule.Codebook codebook, byte[] symbols, int count, ByteBuffer out) {
         byte[] table = codebook.values();
         int width = table.length / codebook.entries();
-        if (width == Float.BYTES) {
-            int[] values = new int[256];
-            for (int i = 0; i < codebook.entries(); i++) {
-                values[i] = LittleEndian.getInt(table, i * Float.BYTES);
-            }
-            int[] block = new int[BLOCK];
-            for (int from = 0; from < count; from += BLOCK) {
-                int length = Math.min(BLOCK, count - from);
-                for (int i = 0; i < length; i++) {
-                    block[i] = values[symbols[from + i] & 0xFF];
-                }
-                out.asIntBuffer().put(block, 0, length);
-                out.position(out.position() + length * Float.BYTES);
-            }
-            return;
-        }
         for (int i = 0; i < count; i++) {
             out.put(table, (symbols[i] & 0xFF) * width, width);
         }

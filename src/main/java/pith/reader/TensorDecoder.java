@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pith.error.FormatException;
 import pith.format.StoredRule;
 import pith.format.StoredSequence;
@@ -54,6 +55,11 @@ final class TensorDecoder {
         return ByteBuffer.wrap(chunks.allowance().decoded(quoted(), bytes));
     }
 
+    /** Checks that all of the tensor may be decoded at once. */
+    void checkTotal() throws FormatException {
+        chunks.allowance().checkTotal(quoted(), tensor.bytes());
+    }
+
     /** Makes a direct, little-endian buffer for all of the tensor's bytes. */
     ByteBuffer buffer() throws FormatException {
         return chunks.allowance().buffer(quoted(), tensor.bytes());
@@ -88,6 +94,11 @@ final class TensorDecoder {
         try {
             RuleDecoder decoder = rule();
             StoredSequence symbols = tensor.symbols();
+            Optional<int[]> values = decoder.valuesOfSymbols();
+            if (values.isPresent()) {
+                decoder.checkKnown(chunks.decodeValues(symbols, chunk, values.get(), out));
+                return;
+            }
             boolean signLast = tensor.rule() instanceof StoredRule.Exact exact && exact.signLast();
             byte[] units = chunks.decode(symbols, chunk, signLast);
             long first = chunk * symbols.chunkUnits();

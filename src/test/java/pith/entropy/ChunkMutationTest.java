@@ -94,7 +94,8 @@ final class ChunkMutationTest {
         return out;
     }
 
-    private static byte[] mutate(byte[] chunk, Random random) {
+    /** Returns a damaged copy. */
+    static byte[] mutate(byte[] chunk, Random random) {
         byte[] mutant = chunk.clone();
         // Most of what can go wrong stands near the front.
         int reach = random.nextBoolean() ? Math.min(chunk.length, 24) : chunk.length;
