@@ -34,7 +34,7 @@ final class PairTable {
             long value = Integer.toUnsignedLong(valueOf[first >>> DecodeTable.LENGTH_BITS]);
             if (both <= BITS) {
                 values[i] = value | (long) valueOf[second >>> DecodeTable.LENGTH_BITS] << Integer.SIZE;
-                steps[i] = (char) (2 * Integer.BYTES << DecodeTable.LENGTH_BITS | both);
+                steps[i] = (char) (Long.BYTES << DecodeTable.LENGTH_BITS | both);
             } else {
                 values[i] = value;
                 steps[i] = (char) (Integer.BYTES << DecodeTable.LENGTH_BITS | bits);

@@ -233,7 +233,8 @@ public final class PithFile implements Closeable {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < index.tensors().size(); i++) {
             StoredTensor tensor = index.tensors().get(i);
-            tensors.add(new Tensor(tensor.name(), tensor.type(), tensor.shape(), new DecodedData(decoder(i))));
+            tensors.add(new Tensor(
+                    tensor.name(), tensor.type(), tensor.shape(), new DecodedData(decoder(i), options.threads())));
         }
         return tensors;
     }
@@ -257,7 +258,7 @@ public final class PithFile implements Closeable {
     }
 
     private TensorData skeleton(StoredSource source) {
-        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()));
+        return new DecodedData(TensorDecoder.ofBytes(chunks, source.skeleton()), options.threads());
     }
 
     /**

@@ -69,15 +69,25 @@ final class TensorDecoder {
         return "tensor '" + tensor.name() + "'";
     }
 
-    /** Returns the tasks that together fill a little-endian buffer of all elements. */
+    /** Returns the tasks that together fill a buffer of all elements. */
     List<Parallel.Task> tasks(ByteBuffer elements) {
+        return tasks(0, tensor.symbols().chunks(), elements);
+    }
+
+    /**
+     * Returns the tasks that together fill a buffer of the elements of some chunks.
+     *
+     * @param elements for a rule that is not element-wise it is the whole tensor
+     */
+    List<Parallel.Task> tasks(int firstChunk, int endChunk, ByteBuffer elements) {
         List<Parallel.Task> tasks = new ArrayList<>();
-        for (int chunk = 0; chunk < tensor.symbols().chunks(); chunk++) {
+        for (int chunk = firstChunk; chunk < endChunk; chunk++) {
             int number = chunk;
             tasks.add(() -> {
                 ByteBuffer out = elements.duplicate().order(ByteOrder.LITTLE_ENDIAN);
                 if (isElementwise()) {
-                    out.position(Math.toIntExact(number * tensor.symbols().chunkUnits() * unitBytes()));
+                    long units = (number - firstChunk) * tensor.symbols().chunkUnits();
+                    out.position(Math.toIntExact(units * unitBytes()));
                 }
                 decode(number, out);
             });
