@@ -8,11 +8,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -22,13 +24,12 @@ import pith.model.Model;
 import pith.model.TensorData;
 import pith.onnx.OnnxModel.Stored;
 import pith.onnx.proto.ModelProto;
-import pith.onnx.proto.TensorProto;
 import pith.wire.MessageLocation;
 import pith.wire.MessageRewriter;
 
 /**
- * Sessions of ONNX Runtime for models in memory. Large initializers are handed over as they are decoded, one after the
- * other; neither the model nor its weights take the way over a file.
+ * Sessions of ONNX Runtime for models in memory. Large initializers are decoded into the buffers that the runtime takes
+ * them from; neither the model nor its weights take the way over a file.
  */
 public final class OnnxSessions {
     /** Smaller tensors go along in the model's message. */
@@ -74,18 +75,22 @@ public final class OnnxSessions {
     public static OrtSession create(Model model, UnaryOperator<ModelProto> edit, Settings settings)
             throws IOException, FormatException, OrtException {
         OnnxModel onnx = OnnxModel.of(model);
+        Map<String, Stored> handedOver = new LinkedHashMap<>();
+        Map<MessageLocation, TensorData> contents = new HashMap<>();
+        for (Stored stored : onnx.tensors()) {
+            MessageLocation location = stored.tensor().found().location();
+            if (canHandOver(stored) && handedOver.putIfAbsent(nameOf(stored), stored) == null) {
+                contents.put(location, declaration(stored));
+            } else if (stored.isExternal()) {
+                contents.put(location, OnnxExporter.withRawData(stored));
+            }
+        }
         Map<String, OnnxTensorLike> initializers = new LinkedHashMap<>();
         try (SessionOptions options = new SessionOptions()) {
             settings.apply(options);
-            Map<MessageLocation, TensorData> contents = new HashMap<>();
-            for (Stored stored : onnx.tensors()) {
-                MessageLocation location = stored.tensor().found().location();
-                if (canHandOver(stored) && !initializers.containsKey(nameOf(stored))) {
-                    initializers.put(nameOf(stored), tensor(stored));
-                    contents.put(location, declaration(stored));
-                } else if (stored.isExternal()) {
-                    contents.put(location, OnnxExporter.withRawData(stored));
-                }
+            for (Map.Entry<String, ByteBuffer> elements : elements(handedOver).entrySet()) {
+                Stored stored = Objects.requireNonNull(handedOver.get(elements.getKey()));
+                initializers.put(elements.getKey(), tensor(stored, elements.getValue()));
             }
             TensorData message = MessageRewriter.rewrite(onnx.main(), contents);
             if (message.size() > ModelFile.MAX_BYTES) {
@@ -134,19 +139,42 @@ public final class OnnxSessions {
                 .toByteArray());
     }
 
-    private static OnnxTensor tensor(Stored stored) throws IOException, FormatException, OrtException {
-        TensorData elements = stored.elements().orElseThrow();
-        TensorProto header = stored.tensor().header();
-        if (elements.size() > Integer.MAX_VALUE - 8) {
-            throw FormatException.limit(
-                    "", "tensor '" + header.getName() + "' has " + elements.size() + " bytes, too many for a buffer");
+    /** Decodes elements to direct buffers, of several tensors at a time. */
+    private static Map<String, ByteBuffer> elements(Map<String, Stored> tensors) throws IOException, FormatException {
+        Map<String, ByteBuffer> buffers = new LinkedHashMap<>();
+        for (Map.Entry<String, Stored> tensor : tensors.entrySet()) {
+            long size = tensor.getValue().elements().orElseThrow().size();
+            if (size > Integer.MAX_VALUE - 8) {
+                throw FormatException.limit(
+                        "", "tensor '" + tensor.getKey() + "' has " + size + " bytes, too many for a buffer");
+            }
+            buffers.put(tensor.getKey(), ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder()));
         }
-        ByteBuffer buffer = ByteBuffer.allocateDirect((int) elements.size()).order(ByteOrder.nativeOrder());
-        elements.read(0, buffer);
+        try {
+            tensors.entrySet().parallelStream()
+                    .forEach(tensor -> fill(
+                            Objects.requireNonNull(buffers.get(tensor.getKey())),
+                            tensor.getValue().elements().orElseThrow()));
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+        return buffers;
+    }
+
+    private static void fill(ByteBuffer buffer, TensorData elements) {
+        try {
+            elements.read(0, buffer);
+            buffer.flip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OnnxTensor tensor(Stored stored, ByteBuffer elements) throws FormatException, OrtException {
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(),
-                buffer.flip(),
-                TensorProtos.shape(header).dims(),
+                elements,
+                TensorProtos.shape(stored.tensor().header()).dims(),
                 runtimeType(stored.type().orElseThrow()).orElseThrow());
     }
 

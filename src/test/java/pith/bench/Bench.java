@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Benchmarks of whole runs. */
 @Command(
         name = "bench",
-        subcommands = {GenerateModel.class, DecodeBench.class, LoadBench.class},
+        subcommands = {GenerateModel.class, DecodeBench.class, EncodeBench.class, LoadBench.class},
         description = "Benchmarks of whole runs, against named alternatives in the same run.")
 final class Bench {
     private Bench() {}

@@ -1,5 +1,6 @@
 package pith.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +21,18 @@ final class Contest {
     enum Clock {
         /** Processor time of this thread: what the work takes when nothing disturbs it. */
         THREAD_CPU,
+        /** Processor time of all threads together. */
+        PROCESS_CPU,
         WALL;
 
         long nanos() {
-            return this == WALL
-                    ? System.nanoTime()
-                    : ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            return switch (this) {
+                case WALL -> System.nanoTime();
+                case THREAD_CPU -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                case PROCESS_CPU ->
+                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                            .getProcessCpuTime();
+            };
         }
     }
 

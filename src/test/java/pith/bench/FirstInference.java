@@ -1,5 +1,6 @@
 package pith.bench;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -11,10 +12,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import pith.Pith;
 import pith.error.FormatException;
 import pith.onnx.OnnxSessions;
-import pith.source.ImportedModel;
+import pith.reader.PithFile;
 
 /**
  * Opens a model and runs it once. As a program it prints the seconds from the closed file to the first answer, in a virtual
@@ -26,8 +26,8 @@ final class FirstInference {
     /** Opens a {@code .pith} or {@code .onnx} file and runs it. */
     static float run(Path file) throws IOException, FormatException, OrtException {
         if (file.toString().endsWith(".pith")) {
-            try (ImportedModel model = Pith.open(file);
-                    OrtSession session = OnnxSessions.create(model.model())) {
+            try (PithFile open = PithFile.open(file);
+                    OrtSession session = OnnxSessions.create(open.model())) {
                 return answer(session);
             }
         }
@@ -38,7 +38,7 @@ final class FirstInference {
     }
 
     private static float answer(OrtSession session) throws OrtException {
-        Map.Entry<String, ai.onnxruntime.NodeInfo> input =
+        Map.Entry<String, NodeInfo> input =
                 session.getInputInfo().entrySet().iterator().next();
         long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape();
         for (int i = 0; i < shape.length; i++) {
