@@ -5,10 +5,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { float32Bits } from './floats.js';
-import { LIMIT_EXCEEDED, PithError, PithFile } from './pith.js';
+import { LIMIT_EXCEEDED, PithError, PithFile, publicKeyOf } from './pith.js';
 
-const USAGE = `usage: node cli.js [--max-decoded-bytes=N] FILE
-       node cli.js [--max-decoded-bytes=N] --stdin-list   (file names from stdin, one a line)
+const USAGE = `usage: node cli.js [--max-decoded-bytes=N] [--public-key=FILE.pem] FILE
+       node cli.js [--max-decoded-bytes=N] [--public-key=FILE.pem] --stdin-list   (file names from stdin, one a line)
 
 Decodes everything in a file. Prints its content as one line of JSON and exits 0, or the
 reason to reject it as one line of JSON and exits 1.
@@ -30,12 +30,13 @@ function canonical(value) {
 }
 
 /** The content of a file, with everything in it decoded. */
-function contentOf(file, maxDecodedBytes) {
+async function contentOf(file, maxDecodedBytes, key) {
   const pith = PithFile.open(file, { maxDecodedBytes });
   const total = pith.tensors.reduce((sum, t) => sum + (t.sameAs === null ? t.size + t.tableSize : 0), 0);
   if (total > TOTAL_FACTOR * maxDecodedBytes) {
     throw new PithError(LIMIT_EXCEEDED, 'LIM-1', `the tensors decode to ${total} bytes in all`);
   }
+  await pith.verifySignature(key);
   const hashes = [];
   for (const { index, sameAs } of pith.tensors) hashes.push(hashes[sameAs] ?? sha256(pith.decode(index).bytes));
   const skeleton = pith.skeleton();
@@ -49,11 +50,11 @@ function contentOf(file, maxDecodedBytes) {
 }
 
 /** Prints the line for one file; returns whether it was accepted. */
-function run(path, maxDecodedBytes) {
+async function run(path) {
   let line;
   let accepted = false;
   try {
-    line = contentOf(readFileSync(path), maxDecodedBytes);
+    line = await contentOf(readFileSync(path), maxDecodedBytes, publicKey);
     accepted = true;
   } catch (e) {
     if (e instanceof PithError) line = { error: e.kind, clause: e.clause, message: e.message };
@@ -66,13 +67,15 @@ function run(path, maxDecodedBytes) {
 
 const args = process.argv.slice(2);
 let maxDecodedBytes = 2 ** 30;
+let publicKey = null;
 if (/^--max-decoded-bytes=\d+$/.test(args[0] ?? '')) maxDecodedBytes = Number(args.shift().split('=')[1]);
+if (/^--public-key=./.test(args[0] ?? '')) publicKey = publicKeyOf(readFileSync(args.shift().slice('--public-key='.length), 'utf8'));
 
 if (args.length !== 1 || (args[0].startsWith('--') && args[0] !== '--stdin-list')) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else if (args[0] === '--stdin-list') {
-  for await (const path of createInterface({ input: process.stdin })) if (path !== '') run(path, maxDecodedBytes);
+  for await (const path of createInterface({ input: process.stdin })) if (path !== '') await run(path);
 } else {
-  process.exitCode = run(args[0], maxDecodedBytes) ? 0 : 1;
+  process.exitCode = (await run(args[0])) ? 0 : 1;
 }

@@ -1,9 +1,10 @@
-// The four ways to reject a file (chapter 1), and the one exception that carries them.
+// The five ways to reject a file (chapter 1), and the one exception that carries them.
 
 export const NOT_THIS_FORMAT = 'NOT_THIS_FORMAT';
 export const MALFORMED = 'MALFORMED';
 export const UNSUPPORTED = 'UNSUPPORTED';
 export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
+export const UNTRUSTED = 'UNTRUSTED';
 
 /** A rejected file: the error kind, the clause of the specification that is broken, and what was found. */
 export class PithError extends Error {

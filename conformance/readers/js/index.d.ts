@@ -1,10 +1,11 @@
 /** Why a file was rejected, as the specification names it. */
-export type ErrorKind = 'NOT_THIS_FORMAT' | 'MALFORMED' | 'UNSUPPORTED' | 'LIMIT_EXCEEDED';
+export type ErrorKind = 'NOT_THIS_FORMAT' | 'MALFORMED' | 'UNSUPPORTED' | 'LIMIT_EXCEEDED' | 'UNTRUSTED';
 
 export const NOT_THIS_FORMAT: 'NOT_THIS_FORMAT';
 export const MALFORMED: 'MALFORMED';
 export const UNSUPPORTED: 'UNSUPPORTED';
 export const LIMIT_EXCEEDED: 'LIMIT_EXCEEDED';
+export const UNTRUSTED: 'UNTRUSTED';
 
 /** The only error that the contents of a file can cause. */
 export class PithError extends Error {
@@ -63,6 +64,12 @@ export interface Limits {
   maxManifestBytes?: number;
 }
 
+/**
+ * The 32 bytes of a public key from the PEM text that `openssl pkey -pubout` writes.
+ * @throws {TypeError} if it is none of Ed25519
+ */
+export function publicKeyOf(pem: string): Uint8Array;
+
 export class PithFile {
   /**
    * Checks the prologue and the manifest. Chunks are checked when they are decoded.
@@ -82,6 +89,8 @@ export class PithFile {
   readonly options: readonly { key: string; value: string }[];
   /** Values of the network with what they are between, in the order of their names. */
   readonly activations: readonly { value: string; low: number; high: number }[];
+  /** Ed25519 key of the signer, 32 bytes; null if the file is not signed. Whether rightly, {@link verifySignature} finds out. */
+  readonly publicKey: Uint8Array | null;
   readonly fileSize: number;
   /** Stored size of the manifest in bytes. */
   readonly manifestSize: number;
@@ -94,6 +103,12 @@ export class PithFile {
    * @throws {RangeError} if there is no such tensor
    */
   decode(nameOrIndex: string | number): DecodedTensor;
+  /**
+   * Checks the signature and the digest of every chunk, if the file is signed. Needs WebCrypto with Ed25519.
+   * @param key public key that the file has to be signed with, 32 bytes
+   * @throws {PithError} if the file is rejected: as UNTRUSTED if it is not signed with that key
+   */
+  verifySignature(key?: Uint8Array): Promise<void>;
   /** The bytes of the source files that are no payload; null without a source. */
   skeleton(): Uint8Array | null;
   /** Restores the source files; none without a source. */

@@ -137,7 +137,7 @@ function parseField(message, { name, type, repeated, rule }, wire, cursor) {
 
 /** Whether a field that is not repeated should have been absent; the default of a float has no sign. */
 function isDefault(value) {
-  return Object.is(value, 0) || value === 0n || value === false || value === '' || (Array.isArray(value) && value.length === 0);
+  return Object.is(value, 0) || value === 0n || value === false || value === '' || ((Array.isArray(value) || value instanceof Uint8Array) && value.length === 0);
 }
 
 function parseValue(name, type, cursor) {
@@ -147,6 +147,10 @@ function parseValue(name, type, cursor) {
   switch (type.scalar) {
     case 'string':
       return parseString(name, cursor.block(cursor.varint()));
+    case 'bytes': {
+      const { bytes, position, end } = cursor.block(cursor.varint());
+      return bytes.subarray(position, end);
+    }
     case 'bool':
       return parseBool(name, cursor);
     case 'uint64':

@@ -4,10 +4,12 @@ import { readActivations } from './activations.js';
 import { check } from './errors.js';
 import { parseManifest } from './manifest.js';
 import { PROLOGUE_SIZE, readManifestBytes, readPrologue } from './prologue.js';
+import { checkSignature, demandKey, readSignature } from './signature.js';
 import { Source } from './source.js';
 import { Tensor } from './tensor.js';
 
-export { LIMIT_EXCEEDED, MALFORMED, NOT_THIS_FORMAT, PithError, UNSUPPORTED } from './errors.js';
+export { LIMIT_EXCEEDED, MALFORMED, NOT_THIS_FORMAT, PithError, UNSUPPORTED, UNTRUSTED } from './errors.js';
+export { publicKeyOf } from './signature.js';
 
 const DEFAULT_MAX_DECODED = 2 ** 30;
 const DEFAULT_MAX_MANIFEST = 2 ** 24;
@@ -19,6 +21,7 @@ export class PithFile {
   #tensors;
   #byName;
   #source;
+  #signature;
   #limit;
 
   /**
@@ -34,7 +37,8 @@ export class PithFile {
   constructor(file, { maxDecodedBytes = DEFAULT_MAX_DECODED, maxManifestBytes = DEFAULT_MAX_MANIFEST }) {
     if (!(file instanceof Uint8Array)) throw new TypeError('a file is opened from a Uint8Array');
     const prologue = readPrologue(file, Math.max(maxManifestBytes, LEAST_MAX_MANIFEST));
-    const manifest = parseManifest(readManifestBytes(file, prologue));
+    const manifestBytes = readManifestBytes(file, prologue);
+    const manifest = parseManifest(manifestBytes);
     this.#file = file;
     this.#limit = maxDecodedBytes;
     this.#tensors = [];
@@ -48,10 +52,13 @@ export class PithFile {
     this.#source = manifest.source && new Source(manifest.source, this.#tensors);
     placeChunks(this.#source, this.#tensors, prologue.offset - PROLOGUE_SIZE);
 
+    this.#signature = readSignature(manifest, manifestBytes, this.#chunks().length);
+
     this.producer = manifest.producer;
     this.method = manifest.method;
     this.options = manifest.options;
     this.activations = readActivations(manifest);
+    this.publicKey = this.#signature && Uint8Array.from(this.#signature.publicKey);
     this.dialect = this.#source ? this.#source.dialect : null;
     this.fileSize = file.length;
     this.manifestSize = file.length - prologue.offset;
@@ -66,6 +73,19 @@ export class PithFile {
     const tensor = typeof key === 'number' ? this.#tensors[key] : this.#byName.get(key);
     if (!tensor) throw new RangeError(`no tensor ${JSON.stringify(key)}`);
     return { type: tensor.type, dims: [...tensor.dims], bytes: tensor.decode(this.#file, this.#limit) };
+  }
+
+  /** Checks the signature, if the file has one, and demands one by the owner of a key, if that is given. See index.d.ts. */
+  async verifySignature(key = null) {
+    if (key) demandKey(this.#signature, key);
+    if (this.#signature) await checkSignature(this.#signature, this.#file, this.#chunks());
+  }
+
+  /** The stored bytes of all chunks, in the order of the file. */
+  #chunks() {
+    const sequences = this.#tensors.flatMap((tensor) => tensor.sequences);
+    if (this.#source) sequences.unshift(this.#source.skeleton);
+    return sequences.flatMap((sequence) => sequence.chunks(this.#file));
   }
 
   /** The decoded skeleton; null if the file has no source. */

@@ -12,6 +12,7 @@ export const PAYLOAD_FORMS = ['RAW', 'VARINT'];
 
 /** The value of absent lists. */
 const EMPTY = Object.freeze([]);
+const NO_BYTES = new Uint8Array(0);
 
 const one = (name, type) => ({ name, type, repeated: false, rule: false });
 const many = (name, type) => ({ name, type, repeated: true, rule: false });
@@ -25,6 +26,7 @@ const UINT64 = { wire: 0, scalar: 'uint64' };
 const BOOL = { wire: 0, scalar: 'bool' };
 const FLOAT = { wire: 5, scalar: 'float' };
 const STRING = { wire: 2, scalar: 'string' };
+const BYTES = { wire: 2, scalar: 'bytes' };
 const PACKED_UINT64 = { wire: 2, packed: 'uint64' };
 const PACKED_FIXED32 = { wire: 2, packed: 'fixed32' };
 
@@ -93,6 +95,8 @@ const OPTION = message({ 1: one('key', STRING), 2: one('value', STRING) });
 
 const ACTIVATION = message({ 1: one('value', STRING), 2: one('low', FLOAT), 3: one('high', FLOAT) });
 
+const SIGNATURE = message({ 1: one('public_key', BYTES), 2: one('value', BYTES) });
+
 export const MANIFEST = message({
   1: one('source', SOURCE),
   2: many('tensors', TENSOR),
@@ -100,10 +104,13 @@ export const MANIFEST = message({
   4: one('method', STRING),
   5: many('options', OPTION),
   6: many('activations', ACTIVATION),
+  128: one('chunk_digests', BYTES),
+  129: one('signature', SIGNATURE),
 });
 
 for (const type of [
-  SEQUENCE, EXACT, CODEBOOK, AFFINE, POWER_OF_TWO, PRODUCT, TENSOR, CUT, FILE, SOURCE, OPTION, ACTIVATION, MANIFEST,
+  SEQUENCE, EXACT, CODEBOOK, AFFINE, POWER_OF_TWO, PRODUCT, TENSOR, CUT, FILE, SOURCE, OPTION, ACTIVATION, SIGNATURE,
+  MANIFEST,
 ]) {
   type.fields = new Map(Object.entries(type.fields).map(([number, field]) => [Number(number), field]));
   type.defaults = Object.fromEntries([...type.fields.values()].filter((f) => !f.rule).map((f) => [f.name, defaultOf(f)]));
@@ -115,6 +122,7 @@ function defaultOf({ type, repeated }) {
   if (repeated || type.packed) return EMPTY;
   if (type.fields) return null;
   if (type.scalar === 'string') return '';
+  if (type.scalar === 'bytes') return NO_BYTES;
   if (type.scalar === 'bool') return false;
   return type.scalar === 'uint64' ? 0n : 0;
 }

@@ -43,19 +43,22 @@ export class Sequence {
     return this.lengths.reduce((sum, length) => sum + length, 0);
   }
 
+  /** The stored bytes of each chunk. */
+  chunks(file) {
+    let end = this.offset;
+    return this.lengths.map((length) => file.subarray(end, (end += length)));
+  }
+
   /** Decodes all units, as bytes, unit by unit. */
   decode(file, limit) {
     checkLimit(this.size, limit, this.what);
     const target = allocate(this.size, this.what);
-    let offset = this.offset;
     let done = 0;
-    for (let i = 0; i < this.lengths.length; i++) {
-      const chunk = file.subarray(offset, offset + this.lengths[i]);
+    for (const [i, chunk] of this.chunks(file).entries()) {
       const sum = crc32c(chunk);
       check(sum === this.crcs[i], 'SUM-2', `${this.what}, chunk ${i}: checksum ${hex(sum)}, expected ${hex(this.crcs[i])}`);
       const units = Math.min(this.chunkUnits, this.n - done);
       decodeChunk(chunk, units, this.w, target.subarray(done * this.w, (done + units) * this.w));
-      offset += this.lengths[i];
       done += units;
     }
     return target;

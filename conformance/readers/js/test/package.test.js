@@ -17,7 +17,7 @@ function members(block, pattern = /^ {2}(?:readonly )?([a-zA-Z]+)\??[:(]/gm) {
 }
 
 test('every export has a type', () => {
-  const declared = [...types.matchAll(/^export (?:class|const) (\w+)/gm)].map(([, name]) => name);
+  const declared = [...types.matchAll(/^export (?:class|const|function) (\w+)/gm)].map(([, name]) => name);
   assert.deepEqual(declared.sort(), Object.keys(reader).sort());
 });
 

@@ -3,6 +3,7 @@ package pith;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import pith.onnx.OnnxExporter;
 import pith.onnx.OnnxImporter;
 import pith.onnx.OnnxQuantizer;
 import pith.reader.PithFile;
+import pith.reader.ReadOptions;
 import pith.report.Report;
 import pith.source.Archive;
 import pith.source.ArchiveLimits;
@@ -32,7 +34,6 @@ import pith.source.ModelComparison;
 import pith.tensorflow.TensorFlowComparison;
 import pith.tensorflow.TensorFlowExporter;
 import pith.tensorflow.TensorFlowImporter;
-import pith.translate.OnnxTranslator;
 
 /**
  * Opens, converts, restores and compares models.
@@ -53,9 +54,19 @@ public final class Pith {
      * @throws FormatException if the file is none of them or is broken; the message names the file
      */
     public static ImportedModel open(Path path) throws IOException, FormatException {
+        return open(path, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a model as {@link #open(Path)} does.
+     *
+     * @param options what a {@code .pith} file may cost, and who has to have signed it
+     * @throws FormatException also if a signature is demanded and the model is no {@code .pith} file
+     */
+    public static ImportedModel open(Path path, ReadOptions options) throws IOException, FormatException {
         boolean folder = Files.isDirectory(path);
         if (!folder && isPith(path)) {
-            PithFile file = PithFile.open(path);
+            PithFile file = PithFile.open(path, options);
             if (file.index().source().isEmpty()) {
                 file.close();
                 throw new FormatException(
@@ -65,6 +76,9 @@ public final class Pith {
                         path + ": holds tensors, no model");
             }
             return new ImportedModel(withLayers(file.model()), List.of(file));
+        }
+        if (options.publicKey().isPresent()) {
+            throw FormatException.untrusted("SIG-6", path + ": only a .pith file can be signed, and this is none");
         }
         try {
             if (!folder && Archive.isArchive(path)) {
@@ -78,27 +92,8 @@ public final class Pith {
                     : OnnxImporter.read(path);
         } catch (FormatException e) {
             throw e.in(path.toString());
-        }
-    }
-
-    /**
-     * Opens a model as {@link #open} does; one of TensorFlow is translated to ONNX.
-     *
-     * @throws FormatException if the file is no model or is broken, or ONNX has nothing for what it does
-     */
-    public static ImportedModel openAsOnnx(Path path) throws IOException, FormatException {
-        ImportedModel source = open(path);
-        if (source.model().dialect() == Dialect.ONNX) {
-            return source;
-        }
-        try {
-            return new ImportedModel(OnnxTranslator.translate(source.model()), List.of(source));
-        } catch (FormatException e) {
-            source.close();
-            throw located(e, path);
-        } catch (IOException | RuntimeException e) {
-            source.close();
-            throw e;
+        } catch (IOException e) {
+            throw FileSet.named(e, path);
         }
     }
 
@@ -117,6 +112,8 @@ public final class Pith {
         try (var in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(5);
             return start.length == 5 && start[1] == 'P' && start[2] == 'I' && start[3] == 'T' && start[4] == 'H';
+        } catch (IOException e) {
+            throw FileSet.named(e, path);
         }
     }
 
@@ -130,30 +127,8 @@ public final class Pith {
      */
     public static Compression convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
-        return convert(in, Pith::open, out, options, guidance, progress);
-    }
-
-    /**
-     * Converts a model as {@link #convert} does; one of TensorFlow is translated to ONNX first, and stays ONNX.
-     *
-     * @throws FormatException also if ONNX has nothing for what it does
-     */
-    public static Compression convertAsOnnx(
-            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
-            throws IOException, FormatException {
-        return convert(in, Pith::openAsOnnx, out, options, guidance, progress);
-    }
-
-    /** What opens a model. */
-    private interface Opening {
-        ImportedModel open(Path path) throws IOException, FormatException;
-    }
-
-    private static Compression convert(
-            Path in, Opening opening, Path out, CompressOptions options, Guidance guidance, Progress progress)
-            throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
-                ImportedModel imported = opening.open(in)) {
+                ImportedModel imported = open(in)) {
             Model model = imported.model();
             Compression compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
@@ -187,21 +162,13 @@ public final class Pith {
      * @throws IllegalArgumentException if external data are asked for and the model is of TensorFlow
      */
     public static void expand(Path in, Path out, boolean externalData) throws IOException, FormatException {
-        expand(in, Pith::open, out, externalData);
+        expand(in, out, externalData, ReadOptions.DEFAULT);
     }
 
-    /**
-     * Gives the source model as {@link #expand} does; one of TensorFlow is translated to ONNX.
-     *
-     * @throws FormatException also if ONNX has nothing for what it does
-     */
-    public static void expandAsOnnx(Path in, Path out, boolean externalData) throws IOException, FormatException {
-        expand(in, Pith::openAsOnnx, out, externalData);
-    }
-
-    private static void expand(Path in, Opening opening, Path out, boolean externalData)
+    /** Gives the source model back, of a file that keeps some limits and is signed by whom it has to be. */
+    public static void expand(Path in, Path out, boolean externalData, ReadOptions options)
             throws IOException, FormatException {
-        try (ImportedModel imported = opening.open(in)) {
+        try (ImportedModel imported = open(in, options)) {
             boolean onnx = imported.model().dialect() == Dialect.ONNX;
             if (!onnx && externalData) {
                 throw new IllegalArgumentException("only ONNX models can have external data");
@@ -223,13 +190,13 @@ public final class Pith {
      *
      * @throws FormatException if it is no {@code .pith} file of an ONNX model with such ranges
      */
-    public static void expandQuantized(Path in, Path out) throws IOException, FormatException {
+    public static void expandQuantized(Path in, Path out, ReadOptions options) throws IOException, FormatException {
         try {
             if (!isPith(in)) {
                 throw FormatException.unsupported(
                         "", "only a .pith file says what values are between, and this is none");
             }
-            try (PithFile file = PithFile.open(in)) {
+            try (PithFile file = PithFile.open(in, options)) {
                 quantize(file, out);
             }
         } catch (FormatException e) {
@@ -255,6 +222,22 @@ public final class Pith {
             file.integers(i).ifPresent(integers -> weights.put(number, integers));
         }
         OnnxQuantizer.write(model, weights, new TreeMap<>(ranges), out);
+    }
+
+    /**
+     * Signs a {@code .pith} file, having checked it.
+     *
+     * @param key Ed25519 private key, see {@link pith.sign.KeyFile}
+     * @param out the signed file; it may be {@code in}, and is replaced when all of it is written
+     * @throws IllegalArgumentException if the key is not one of Ed25519
+     * @throws FormatException if the file breaks a clause of the specification
+     */
+    public static void sign(Path in, PrivateKey key, Path out) throws IOException, FormatException {
+        try {
+            Signing.sign(in, key, out);
+        } catch (FormatException e) {
+            throw located(e, in);
+        }
     }
 
     /**

@@ -49,10 +49,7 @@ public final class Network {
      */
     public static Network of(Model model) throws IOException, FormatException {
         if (model.dialect() != Dialect.ONNX) {
-            throw FormatException.unsupported(
-                    "",
-                    "only ONNX models can be run, this one is of "
-                            + model.dialect().label() + ": convert it with --dialect onnx");
+            throw FormatException.unsupported("", "only ONNX models can be run, this one is " + model.dialect());
         }
         return new Network(model, OnnxOutline.of(model));
     }

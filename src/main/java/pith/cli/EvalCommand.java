@@ -28,6 +28,7 @@ import pith.calibrate.Feed;
 import pith.calibrate.Network;
 import pith.calibrate.Samples;
 import pith.error.FormatException;
+import pith.reader.ReadOptions;
 import pith.source.ImportedModel;
 
 /** {@code pith eval}: how well a network does on samples. */
@@ -47,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "An .onnx file, a TensorFlow model (run as ONNX), or a .pith file.")
+    @Parameters(paramLabel = "MODEL", description = "An .onnx or a .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -81,15 +82,21 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + " is less than 1");
         }
         PrintWriter out = spec.commandLine().getOut();
+        ReadOptions options = reading.parsed();
         Evaluation evaluation;
-        try (ImportedModel model = Pith.openAsOnnx(path);
-                ImportedModel reference = against == null ? Pith.openAsOnnx(path) : Pith.openAsOnnx(against);
+        try (ImportedModel model = Pith.open(path, options);
+                ImportedModel reference =
+                        against == null ? Pith.open(path, options) : Pith.open(against, reading.limits());
                 TerminalProgress progress = TerminalProgress.create()) {
             Network network = Network.of(model.model());
             Feed feed = feed(network);

@@ -49,7 +49,7 @@ final class ExpandCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private DialectOption dialect;
+    private ReadOption reading;
 
     @Override
     public Integer call() throws IOException, FormatException {
@@ -58,11 +58,9 @@ final class ExpandCommand implements Callable<Integer> {
         }
         try {
             if (quantized) {
-                Pith.expandQuantized(in, out);
-            } else if (dialect.isOnnx()) {
-                Pith.expandAsOnnx(in, out, externalData);
+                Pith.expandQuantized(in, out, reading.parsed());
             } else {
-                Pith.expand(in, out, externalData);
+                Pith.expand(in, out, externalData, reading.parsed());
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

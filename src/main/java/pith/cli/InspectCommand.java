@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,10 +37,14 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Override
     public Integer call() throws IOException, FormatException {
         PrintWriter out = spec.commandLine().getOut();
-        try (PithFile file = PithFile.open(path)) {
+        try (PithFile file = PithFile.open(path, reading.parsed())) {
             Inspection inspection = Inspection.of(file);
             if (json) {
                 Outputs.json(out, asJson(inspection));
@@ -59,6 +64,7 @@ final class InspectCommand implements Callable<Integer> {
         object.put("producer", inspection.index().producer());
         object.put("method", inspection.index().method());
         object.put("options", inspection.index().options());
+        inspection.index().signature().ifPresent(signature -> object.put("signedBy", signature.keyText()));
         List<Map<String, Object>> tensors = new ArrayList<>();
         for (TensorReport tensor : inspection.tensors()) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -98,6 +104,11 @@ final class InspectCommand implements Callable<Integer> {
                         options.append(", ").append(key).append(' ').append(value));
         out.println("method   " + inspection.index().method() + options);
         out.println("written  by " + inspection.index().producer());
+        inspection
+                .index()
+                .signature()
+                .ifPresent(signature ->
+                        out.println("signed   with the key " + signature.keyText() + " (pith verify checks it)"));
         out.println("graph    " + Outputs.grouped(inspection.skeletonBytes()) + " bytes, overhead "
                 + Outputs.grouped(inspection.overheadBytes()));
         int activations = inspection.index().activations().size();

@@ -41,6 +41,7 @@ import pith.Version;
             InspectCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            SignCommand.class,
             ExpandCommand.class,
             CompareCommand.class,
             EvalCommand.class,

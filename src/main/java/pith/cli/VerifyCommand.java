@@ -5,18 +5,20 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.error.FormatException;
 import pith.reader.PithFile;
+import pith.reader.ReadOptions;
 
 /** {@code pith verify}: whether a file keeps every rule of the specification. */
 @Command(
         name = "verify",
         description =
-                "Checks every checksum and every rule of the specification. Exit code 1, and the first fault, if one"
-                        + " is broken.",
+                "Checks every checksum, every rule of the specification and, if it is signed, the signature. Exit code 1, and"
+                        + " the first fault, if one is broken.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -27,16 +29,25 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, FormatException {
         PrintWriter out = spec.commandLine().getOut();
-        try (PithFile file = PithFile.open(path)) {
+        ReadOptions options = reading.parsed();
+        try (PithFile file = PithFile.open(path, options)) {
             file.verify();
             int chunks = file.tensors().stream()
                     .mapToInt(tensor -> tensor.symbols().chunks())
                     .sum();
             out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
                     + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
+            file.index()
+                    .signature()
+                    .ifPresent(signature -> out.println("signed with the key " + signature.keyText()
+                            + (reading.demandsSignature() ? ", the one demanded" : "")));
             return ExitCode.DONE;
         } catch (FormatException e) {
             String where = e.offset() == FormatException.NO_OFFSET ? "" : " at byte " + e.offset();

@@ -22,7 +22,8 @@ public final class FormatException extends Exception {
         NOT_THIS_FORMAT,
         MALFORMED,
         UNSUPPORTED,
-        LIMIT_EXCEEDED
+        LIMIT_EXCEEDED,
+        UNTRUSTED
     }
 
     private final Kind kind;
@@ -69,6 +70,11 @@ public final class FormatException extends Exception {
     /** Creates an exception for something that may be valid and needs more than is allowed. */
     public static FormatException limit(String clause, String message) {
         return new FormatException(Kind.LIMIT_EXCEEDED, clause, NO_OFFSET, message);
+    }
+
+    /** Creates an exception for a file that is not from whom it has to be. */
+    public static FormatException untrusted(String clause, String message) {
+        return new FormatException(Kind.UNTRUSTED, clause, NO_OFFSET, message);
     }
 
     /** Returns the same fault, its message preceded by where it is: a file, a tensor, a chunk. */

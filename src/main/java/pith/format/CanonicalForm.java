@@ -98,6 +98,8 @@ final class CanonicalForm {
                 throw malformed("MAN-2", field.getName() + " is not valid UTF-8");
             }
             position = stop;
+        } else if (field.getType() == FieldDescriptor.Type.BYTES) {
+            position = stop;
         }
         while (position < stop) {
             number(field, stop);

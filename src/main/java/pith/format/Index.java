@@ -16,6 +16,8 @@ import pith.model.Range;
  * @param method method that was asked for
  * @param options options of that method
  * @param activations what values of the network are between, by name, in the order of the file; none where nobody looked
+ * @param sequences all sequences in the order of their chunks in the file
+ * @param signature who vouches for the file, if anybody does; whether it is right has not been checked
  */
 public record Index(
         Optional<StoredSource> source,
@@ -23,9 +25,12 @@ public record Index(
         String producer,
         String method,
         SortedMap<String, String> options,
-        Map<String, Range> activations) {
+        Map<String, Range> activations,
+        List<StoredSequence> sequences,
+        Optional<StoredSignature> signature) {
     public Index {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
         tensors = List.copyOf(tensors);
+        sequences = List.copyOf(sequences);
     }
 }

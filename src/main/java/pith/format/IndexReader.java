@@ -27,6 +27,12 @@ public final class IndexReader {
     /** Where the next chunk begins. */
     private long position = Prologue.SIZE;
 
+    /** Those read so far, which are in the order of the file. */
+    private final List<StoredSequence> sequences = new ArrayList<>();
+
+    /** Their chunks. */
+    private int chunksBefore;
+
     private IndexReader() {}
 
     /**
@@ -37,10 +43,10 @@ public final class IndexReader {
      * @throws FormatException if any clause on the manifest is broken
      */
     public static Index read(byte[] bytes, long manifestOffset) throws FormatException {
-        return new IndexReader().index(CanonicalForm.parse(bytes), manifestOffset);
+        return new IndexReader().index(CanonicalForm.parse(bytes), bytes, manifestOffset);
     }
 
-    private Index index(Manifest manifest, long manifestOffset) throws FormatException {
+    private Index index(Manifest manifest, byte[] bytes, long manifestOffset) throws FormatException {
         // The skeleton's chunks come first; the files can only be checked once the tensors' sizes are known.
         Source stored = manifest.getSource();
         StoredSequence skeleton =
@@ -61,7 +67,9 @@ public final class IndexReader {
                 manifest.getProducer(),
                 manifest.getMethod(),
                 options,
-                ActivationReader.read(manifest));
+                ActivationReader.read(manifest),
+                sequences,
+                SignatureReader.read(manifest, bytes, chunksBefore));
     }
 
     private List<StoredTensor> tensors(Manifest manifest) throws FormatException {
@@ -273,7 +281,11 @@ public final class IndexReader {
             position = length > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + length;
             offsets[i + 1] = position;
         }
-        return new StoredSequence(units, width, offsets, crcs, chunks > 1 ? each : units);
+        StoredSequence stored =
+                new StoredSequence(units, width, offsets, crcs, chunks > 1 ? each : units, chunksBefore);
+        sequences.add(stored);
+        chunksBefore += chunks;
+        return stored;
     }
 
     private static StoredSource source(Source source, StoredSequence skeleton, List<StoredTensor> tensors)

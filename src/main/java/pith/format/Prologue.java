@@ -24,6 +24,11 @@ public record Prologue(long manifestOffset, int manifestLength, int manifestDeco
     public static final int MINOR = 2;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', 'I', 'T', 'H', '\r', '\n', 0x1A};
+    /** Where version and required features are, in four bytes. */
+    static final int VERSION_AT = 8;
+
+    static final int OPTIONAL_FEATURES_AT = 32;
+
     private static final int CHECKED = SIZE - Integer.BYTES;
 
     /**
@@ -84,8 +89,12 @@ public record Prologue(long manifestOffset, int manifestLength, int manifestDeco
         return new Prologue(offset, (int) length, (int) decodedLength, fields.getInt(28));
     }
 
-    /** Returns the 40 bytes. */
+    /** Returns the 40 bytes of a file without optional features. */
     public byte[] toBytes() {
+        return toBytes(0);
+    }
+
+    private byte[] toBytes(int optionalFeatures) {
         byte[] bytes = new byte[SIZE];
         ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         fields.put(MAGIC).put((byte) MAJOR).put((byte) MINOR).putShort((short) 0);
@@ -93,8 +102,13 @@ public record Prologue(long manifestOffset, int manifestLength, int manifestDeco
                 .putLong(manifestOffset)
                 .putInt(manifestDecodedLength)
                 .putInt(manifestChecksum);
-        fields.putInt(0).putInt(crc(bytes, 0, CHECKED));
+        fields.putInt(optionalFeatures).putInt(crc(bytes, 0, CHECKED));
         return bytes;
+    }
+
+    /** Returns the 40 bytes of a file with the optional features of another. */
+    public byte[] toBytesLike(byte[] other) {
+        return toBytes(LittleEndian.getInt(other, OPTIONAL_FEATURES_AT));
     }
 
     /** Returns the CRC-32C of part of an array. */

@@ -8,9 +8,11 @@ package pith.format;
  * @param chunkOffsets file offset of each chunk, and at the end that of the byte after the last one
  * @param chunkCrcs CRC-32C of each chunk
  * @param chunkUnits units of every chunk but the last; {@code units} if there is one chunk
+ * @param firstChunk number of its first chunk among all chunks of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // large and never handed out: compared by identity only
-public record StoredSequence(long units, int width, long[] chunkOffsets, int[] chunkCrcs, long chunkUnits) {
+public record StoredSequence(
+        long units, int width, long[] chunkOffsets, int[] chunkCrcs, long chunkUnits, int firstChunk) {
 
     /** Number of chunks. */
     public int chunks() {

@@ -4,13 +4,18 @@ import static pith.error.FormatException.malformed;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.Optional;
 import pith.entropy.ChunkDecoder;
 import pith.entropy.ValueDecoder;
 import pith.error.FormatException;
 import pith.format.Prologue;
 import pith.format.SignLast;
 import pith.format.StoredSequence;
+import pith.format.StoredSignature;
 
 /** Reads chunks of a file, checks their checksums and decodes them. Safe for use by several threads. */
 final class ChunkSource {
@@ -19,16 +24,30 @@ final class ChunkSource {
     private final String file;
     private final Allowance allowance;
 
+    /** Whose digests the chunks have to have, if they have to. */
+    private final Optional<StoredSignature> signature;
+
     /**
      * Creates a source.
      *
      * @param file name of the file, for messages
      */
     ChunkSource(FileChannel channel, String file, Allowance allowance) throws IOException {
+        this(channel, channel.size(), file, allowance, Optional.empty());
+    }
+
+    private ChunkSource(
+            FileChannel channel, long size, String file, Allowance allowance, Optional<StoredSignature> signature) {
         this.channel = channel;
-        this.size = channel.size();
+        this.size = size;
         this.file = file;
         this.allowance = allowance;
+        this.signature = signature;
+    }
+
+    /** Returns the same source, which checks also the digests of chunks, if they are signed. */
+    ChunkSource checking(Optional<StoredSignature> signed) {
+        return new ChunkSource(channel, size, file, allowance, signed);
     }
 
     /** Bytes of the file. */
@@ -50,12 +69,29 @@ final class ChunkSource {
         byte[] bytes = allowance.stored(offset, length, size);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
+            if (read(buffer, offset + buffer.position()) < 0) {
                 throw malformed("PRO-6", "the file ends before byte " + (offset + length))
                         .at(offset);
             }
         }
         return bytes;
+    }
+
+    /**
+     * Reads at a position, not from mapped memory: the file may become shorter, and then the system answers with a signal
+     * instead of an end.
+     */
+    private int read(ByteBuffer buffer, long position) throws IOException {
+        try {
+            return channel.read(buffer, position);
+        } catch (ClosedChannelException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // What the system says of a folder or a broken disk names no file.
+            FileSystemException named = new FileSystemException(file, null, e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
     }
 
     /** Decodes one chunk of a sequence. */
@@ -94,14 +130,20 @@ final class ChunkSource {
         }
     }
 
-    /** Returns the stored bytes of a chunk, which are what was written. */
+    /** Returns the stored bytes of a chunk, which are what was written and, if that matters, what was signed. */
     private byte[] stored(StoredSequence sequence, int chunk) throws IOException, FormatException {
         long offset = sequence.offsetOf(chunk);
         byte[] stored = read(offset, sequence.lengthOf(chunk));
-        if (Prologue.crc(stored, 0, stored.length) != sequence.chunkCrcs()[chunk]) {
-            throw malformed("SUM-2", "chunk checksum is wrong: the file is damaged")
-                    .in("chunk " + chunk)
-                    .at(offset);
+        try {
+            if (Prologue.crc(stored, 0, stored.length) != sequence.chunkCrcs()[chunk]) {
+                throw malformed("SUM-2", "chunk checksum is wrong: the file is damaged");
+            }
+            int number = sequence.firstChunk() + chunk;
+            if (signature.isPresent() && !Arrays.equals(signature.get().digest(number), Signatures.digest(stored))) {
+                throw malformed("SIG-4", "the chunk is not the one that was signed");
+            }
+        } catch (FormatException e) {
+            throw e.in("chunk " + chunk).at(offset);
         }
         return stored;
     }

@@ -39,11 +39,15 @@ import pith.model.TensorData;
  * An open {@code .pith} file.
  *
  * <p>Opening reads the prologue and the manifest; a tensor is decoded when it is asked for, without touching the others.
- * Safe for use by several threads until it is closed.
+ * Safe for use by several threads until it is closed. (A thread that is interrupted while it reads closes it, as Java has it for
+ * files.)
  */
 public final class PithFile implements Closeable {
     private final FileChannel channel;
     private final ReadOptions options;
+    /** Checks no digests. */
+    private final ChunkSource plain;
+
     private final ChunkSource chunks;
     private final Index index;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -51,9 +55,17 @@ public final class PithFile implements Closeable {
     private PithFile(FileChannel channel, String name, ReadOptions options) throws IOException, FormatException {
         this.channel = channel;
         this.options = options;
-        this.chunks = new ChunkSource(channel, name, new Allowance(options.maxDecodedBytes()));
-        Prologue prologue = Prologue.parse(chunks.read(0, Math.min(Prologue.SIZE, size())), size());
-        this.index = IndexReader.read(manifest(prologue), prologue.manifestOffset());
+        this.plain = new ChunkSource(channel, name, new Allowance(options.maxDecodedBytes()));
+        byte[] prologue = plain.read(0, Math.min(Prologue.SIZE, plain.size()));
+        Prologue parsed = Prologue.parse(prologue, plain.size());
+        byte[] manifest = manifest(parsed);
+        this.index = IndexReader.read(manifest, parsed.manifestOffset());
+        if (options.publicKey().isPresent()) {
+            Signatures.demand(options.publicKey().get(), index.signature());
+            Signatures.check(index.signature().orElseThrow(), prologue, manifest);
+        }
+        DecodedTotal.check(index, options.maxTotalBytes());
+        this.chunks = options.publicKey().isPresent() ? plain.checking(index.signature()) : plain;
         for (StoredTensor tensor : index.tensors()) {
             numbers.put(tensor.name(), numbers.size());
         }
@@ -67,7 +79,8 @@ public final class PithFile implements Closeable {
     /**
      * Opens a file.
      *
-     * @throws FormatException if prologue or manifest break a clause of the specification; the message names the file
+     * @throws FormatException if prologue or manifest break a clause of the specification, or the options demand a signature
+     *     that the file does not have; the message names the file
      * @throws IOException if the file cannot be read
      */
     public static PithFile open(Path path, ReadOptions options) throws IOException, FormatException {
@@ -84,8 +97,8 @@ public final class PithFile implements Closeable {
     }
 
     private byte[] manifest(Prologue prologue) throws IOException, FormatException {
-        byte[] decoded = chunks.allowance().manifest(prologue);
-        byte[] stored = chunks.read(prologue.manifestOffset(), prologue.manifestLength());
+        byte[] decoded = plain.allowance().manifest(prologue);
+        byte[] stored = plain.read(prologue.manifestOffset(), prologue.manifestLength());
         try {
             if (Prologue.crc(stored, 0, stored.length) != prologue.manifestChecksum()) {
                 throw malformed("SUM-1", "manifest checksum is wrong: the file is damaged");
@@ -100,6 +113,16 @@ public final class PithFile implements Closeable {
     /** Bytes of the file. */
     public long size() {
         return chunks.size();
+    }
+
+    /** Reads the first 40 bytes of the file. */
+    public byte[] prologue() throws IOException, FormatException {
+        return plain.read(0, Prologue.SIZE);
+    }
+
+    /** Reads the manifest's decoded bytes. */
+    public byte[] manifest() throws IOException, FormatException {
+        return manifest(Prologue.parse(prologue(), size()));
     }
 
     /** All that the manifest says. */
@@ -262,17 +285,26 @@ public final class PithFile implements Closeable {
     }
 
     /**
-     * Decodes everything and checks every clause that concerns chunks, one chunk at a time.
+     * Decodes everything and checks every clause that concerns chunks, one chunk at a time. If the file is signed, the
+     * signature is checked first, and the digest of every chunk.
      *
      * @throws FormatException at the first fault in the order of the file
      */
     public void verify() throws IOException, FormatException {
-        if (index.source().isPresent()) {
-            TensorDecoder.ofBytes(chunks, index.source().get().skeleton()).verify();
+        if (index.signature().isPresent()) {
+            try {
+                Signatures.check(index.signature().get(), prologue(), manifest());
+            } catch (FormatException e) {
+                throw e.in(plain.file());
+            }
         }
-        for (int i = 0; i < index.tensors().size(); i++) {
-            if (!(index.tensors().get(i).rule() instanceof StoredRule.SameAs)) {
-                decoder(i).verify();
+        ChunkSource signed = plain.checking(index.signature());
+        if (index.source().isPresent()) {
+            TensorDecoder.ofBytes(signed, index.source().get().skeleton()).verify();
+        }
+        for (StoredTensor tensor : index.tensors()) {
+            if (!(tensor.rule() instanceof StoredRule.SameAs)) {
+                new TensorDecoder(signed, tensor).verify();
             }
         }
     }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,10 +13,12 @@ import pith.model.TensorData;
 /** The bytes of a file, read from it whenever they are asked for. */
 public final class FileData implements TensorData, Closeable {
     private final FileChannel channel;
+    private final Path file;
     private final long size;
 
-    private FileData(FileChannel channel) throws IOException {
+    private FileData(FileChannel channel, Path file) throws IOException {
         this.channel = channel;
+        this.file = file;
         this.size = channel.size();
     }
 
@@ -23,7 +26,7 @@ public final class FileData implements TensorData, Closeable {
     public static FileData open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new FileData(channel);
+            return new FileData(channel, file);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -42,12 +45,24 @@ public final class FileData implements TensorData, Closeable {
         }
         long position = offset;
         while (into.hasRemaining()) {
-            int count = channel.read(into, position);
-            if (count < 0) {
-                throw new EOFException("the file became shorter while it was read: " + position + " bytes of " + size);
-            }
-            position += count;
+            position += read(into, position);
         }
+    }
+
+    private int read(ByteBuffer into, long position) throws IOException {
+        int count;
+        try {
+            count = channel.read(into, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw FileSet.named(e, file);
+        }
+        if (count < 0) {
+            throw new EOFException(
+                    file + ": the file became shorter while it was read: " + position + " bytes of " + size);
+        }
+        return count;
     }
 
     @Override

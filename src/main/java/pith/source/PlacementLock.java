@@ -65,7 +65,13 @@ final class PlacementLock {
      * name's file then has another size than the one given here, but for one case in thousands of a case that is rare.
      */
     private static boolean isHeld(FileChannel channel, Path file) throws IOException {
-        FileLock lock = channel.lock();
+        FileLock lock;
+        try {
+            lock = channel.lock();
+        } catch (IOException e) {
+            // A file system without locks. The threads of this process still take turns.
+            return true;
+        }
         int mark = ThreadLocalRandom.current().nextInt(1, MAX_MARK);
         channel.truncate(0);
         channel.write(ByteBuffer.allocate(1), mark - 1L);

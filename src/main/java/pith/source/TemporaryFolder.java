@@ -69,18 +69,30 @@ public final class TemporaryFolder implements Closeable {
             OWN.add(name);
             try {
                 Files.createDirectory(path, forOwner(path));
+                @Nullable FileChannel lock = lockOrOpen(path);
+                if (lock != null) {
+                    return new TemporaryFolder(path, lock);
+                }
             } catch (FileSystemException e) {
                 OWN.remove(name);
+                Files.deleteIfExists(path);
                 throw about(parent, e);
-            }
-            @Nullable FileChannel lock = lock(path);
-            if (lock != null) {
-                return new TemporaryFolder(path, lock);
             }
             // Another process took it for a leftover in the moment before it was locked.
             OWN.remove(name);
         }
         throw new FileSystemException(parent.toString(), null, "temporary folders vanish there");
+    }
+
+    /** Returns the lock of a new folder, or only the file where the file system has no locks. */
+    private static @Nullable FileChannel lockOrOpen(Path folder) throws IOException {
+        try {
+            return lock(folder);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            return FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        }
     }
 
     private static FileAttribute<?>[] forOwner(Path path) {
@@ -102,8 +114,9 @@ public final class TemporaryFolder implements Closeable {
     }
 
     /**
-     * Returns an open, locked file of a folder, or nothing if another process has the lock or has deleted the folder. Where
-     * the file system has no locks, nobody can tell leftovers, and nobody deletes them.
+     * Returns an open, locked file of a folder, or nothing if another process has the lock or has deleted the folder.
+     *
+     * @throws IOException also if the file system has no locks; nobody can tell leftovers then, and nobody deletes them
      */
     static @Nullable FileChannel lock(Path folder) throws IOException {
         Path file = folder.resolve(LOCK);

@@ -42,6 +42,7 @@ public final class AllVectors {
         all.addAll(HuffmanVectors.vectors());
         all.addAll(LimitVectors.vectors());
         all.addAll(ExampleVectors.vectors());
+        all.addAll(SignatureVectors.vectors());
         return all;
     }
 }

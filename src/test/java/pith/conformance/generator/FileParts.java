@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import pith.format.proto.Manifest;
@@ -18,6 +19,7 @@ final class FileParts {
     private final Manifest.Builder manifest = Manifest.newBuilder();
     private SourceParts source = SourceParts.of(pith.format.proto.Dialect.ONNX);
     private boolean withSource;
+    private BiConsumer<Manifest.Builder, byte[]> signer = (m, area) -> {};
     private Consumer<Manifest.Builder> edit = m -> {};
     private UnaryOperator<byte[]> manifestBytes = bytes -> bytes;
     private UnaryOperator<byte[]> manifestChunk = Chunks::stored;
@@ -62,6 +64,12 @@ final class FileParts {
                 .setValue(value)
                 .setLow(Float.intBitsToFloat(low))
                 .setHigh(Float.intBitsToFloat(high));
+        return this;
+    }
+
+    /** Signs the complete manifest and the chunk area. What is changed otherwise is changed after that. */
+    FileParts signed(Signer by) {
+        signer = by::sign;
         return this;
     }
 
@@ -117,6 +125,7 @@ final class FileParts {
             chunks = Bytes.join(chunks, tensor.area());
             message.addTensors(tensor.toProto());
         }
+        signer.accept(message, chunks);
         edit.accept(message);
         byte[] decoded = manifestBytes.apply(message.build().toByteArray());
         byte[] stored = manifestChunk.apply(decoded);

@@ -75,6 +75,7 @@ final class MessageMutator {
             case FLOAT -> real((float) value);
             case BOOLEAN -> !(boolean) value;
             case STRING -> text((String) value);
+            case BYTE_STRING -> bytes((ByteString) value);
             case ENUM -> named(field, (EnumValueDescriptor) value);
             default -> throw new IllegalStateException("a field of type " + field.getJavaType());
         };
@@ -97,6 +98,18 @@ final class MessageMutator {
             case 2 -> value.substring(0, value.length() / 2);
             default -> ByteString.copyFrom(new byte[choices.below(4)]).toStringUtf8();
         };
+    }
+
+    /** Returns bytes of which one is missing, added or changed. */
+    private ByteString bytes(ByteString value) {
+        byte[] changed = value.toByteArray();
+        if (changed.length == 0 || choices.oneIn(4)) {
+            return value.concat(ByteString.copyFrom(new byte[1]));
+        } else if (choices.oneIn(4)) {
+            return value.substring(1);
+        }
+        changed[choices.below(changed.length)] ^= (byte) (1 << choices.below(8));
+        return ByteString.copyFrom(changed);
     }
 
     private Object named(FieldDescriptor field, EnumValueDescriptor value) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import pith.conformance.SpecText;
 import pith.format.Prologue;
+import pith.format.StoredSignature;
 import pith.model.ElementType;
 import pith.reader.PithFile;
 import pith.source.SourceFiles;
@@ -36,6 +38,25 @@ final class SpecExamplesTest {
         String file = text.substring(0, text.indexOf("## What comes out"));
         assertArrayEquals(Files.readAllBytes(EXAMPLE), bytes(file));
         assertTrue(text.contains(" " + Files.size(EXAMPLE) + " bytes") && text.contains(EXAMPLE.toString()));
+    }
+
+    @Test
+    void signedExampleIsAFileOfTheSuiteByteByByte() throws Exception {
+        Path example = Path.of("conformance/valid/signatures/worked-example.pith");
+        String text = text("11-signatures.md");
+        byte[] file = bytes(text.substring(text.indexOf("## Example")));
+        assertArrayEquals(Files.readAllBytes(example), file);
+        assertTrue(text.contains(" " + file.length + " bytes, `" + example + "`"));
+        try (PithFile signed = PithFile.open(example)) {
+            signed.verify();
+            byte[] message = StoredSignature.message(signed.prologue(), StoredSignature.signedPart(signed.manifest()));
+            assertTrue(text.contains("With these " + message.length + " bytes"));
+            assertEquals("50 69 74 68 20 73 69 67 6E 61 74 75 72 65 20 31", spaced(Arrays.copyOf(message, 16)));
+        }
+    }
+
+    private static String spaced(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
     }
 
     @Test
