@@ -33,8 +33,8 @@ final class Parallel {
             thread.setDaemon(true);
             return thread;
         });
+        List<Future<?>> running = new ArrayList<>(tasks.size());
         try {
-            List<Future<?>> running = new ArrayList<>(tasks.size());
             for (Task task : tasks) {
                 Callable<Void> callable = () -> {
                     task.run();
@@ -46,7 +46,9 @@ final class Parallel {
                 await(future);
             }
         } finally {
-            executor.shutdownNow();
+            // After a failure the others are left out, but not interrupted: that closes the file they read.
+            running.forEach(future -> future.cancel(false));
+            executor.shutdown();
         }
     }
 
