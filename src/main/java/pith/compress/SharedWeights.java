@@ -33,11 +33,13 @@ record SharedWeights(int bits, double sparsity, Initialisation initialisation) i
         int clusters = (1 << bits) - (kept.hasZeros() ? 1 : 0);
         float[] centroids = kept.size() == 0 ? new float[0] : KMeans.centroids(kept, clusters, initialisation);
         float[] entries = kept.hasZeros() ? withZero(centroids) : centroids;
+        int zero = Arrays.binarySearch(entries, 0f);
         Symbols symbols = (from, count, units) -> {
             float[] values = new float[count];
             weights.read(from, count, values);
             for (int i = 0; i < count; i++) {
-                units[i] = (byte) symbol(values[i], threshold, centroids, entries);
+                boolean isZero = values[i] == 0 || Math.abs(values[i]) <= threshold;
+                units[i] = (byte) (isZero ? zero : nearest(values[i], centroids, entries));
             }
         };
         return new CompressedTensor(tensor, new Rule.Codebook(table(tensor.type(), entries), entries.length), symbols);
@@ -49,11 +51,8 @@ record SharedWeights(int bits, double sparsity, Initialisation initialisation) i
         return entries;
     }
 
-    /** Returns the index of a weight's entry: zero's for a pruned one, else that of the nearest centroid. */
-    private static int symbol(float value, float threshold, float[] centroids, float[] entries) {
-        if (value == 0 || Math.abs(value) <= threshold) {
-            return Arrays.binarySearch(entries, 0f);
-        }
+    /** Returns the index of the entry that is the centroid nearest to a weight. */
+    private static int nearest(float value, float[] centroids, float[] entries) {
         int above = Arrays.binarySearch(centroids, value);
         above = above >= 0 ? above : -above - 1;
         int nearest = above;
