@@ -33,7 +33,7 @@ final class MatchProspect {
             return false;
         }
         float[] prices = prices(bytes, from, total);
-        return repeats(bytes, from, from + total - length, length, prices, distanceBits) > ENOUGH;
+        return repeats(bytes, from, from + total - length, length, prices, distanceBits + SEQUENCE_BITS) > ENOUGH;
     }
 
     /** Bits that each byte takes where nothing but its frequency is known. */

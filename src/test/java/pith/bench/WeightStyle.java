@@ -12,7 +12,7 @@ import pith.bench.NetworkBuilder.Parameter;
  * @param bits logarithm of the number of values in a layer, zero included; 0 for as many as there are
  */
 record WeightStyle(double kept, int bits) {
-    /** Steps of the distribution that pruned and shared weights are drawn from. */
+    /** Steps of the distribution that shared weights are drawn from. */
     private static final int STEPS = 1 << 16;
 
     private static final int KMEANS_ITERATIONS = 60;
@@ -35,7 +35,17 @@ record WeightStyle(double kept, int bits) {
         return switch (parameter.filling()) {
             case BIASES -> continuous(random, 0.05f, 0);
             case SCALES -> continuous(random, 0.05f, 1);
-            case WEIGHTS -> kept == 1 && bits == 0 ? continuous(random, deviation, 0) : stepped(random, deviation);
+            case WEIGHTS -> bits == 0 ? pruned(random, deviation) : shared(random, deviation);
+        };
+    }
+
+    private Source pruned(SplittableRandom random, float deviation) {
+        double half = (1 - kept) / 2;
+        return out -> {
+            while (out.hasRemaining()) {
+                double u = random.nextDouble();
+                out.put(Math.abs(u - 0.5) < half ? 0 : (float) (deviation * laplace(u)));
+            }
         };
     }
 
@@ -47,16 +57,14 @@ record WeightStyle(double kept, int bits) {
         };
     }
 
-    private Source stepped(SplittableRandom random, float deviation) {
+    private Source shared(SplittableRandom random, float deviation) {
         float[] values = new float[STEPS];
         for (int i = 0; i < STEPS; i++) {
             double u = (i + 0.5) / STEPS;
             boolean pruned = Math.abs(u - 0.5) < (1 - kept) / 2;
             values[i] = pruned ? 0 : (float) (deviation * laplace(u));
         }
-        if (bits > 0) {
-            share(values);
-        }
+        share(values);
         return out -> {
             while (out.hasRemaining()) {
                 out.put(values[random.nextInt() >>> 16]);
