@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 /** Benchmarks of whole runs. */
 @Command(
         name = "bench",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {GenerateModel.class, DecodeBench.class, EncodeBench.class, LoadBench.class},
         description = "Benchmarks of whole runs, against named alternatives in the same run.")
 final class Bench {
