@@ -52,11 +52,7 @@ public final class ProductQuantizer {
     public double cost(double lambda, int most) {
         double sum = 0;
         for (int book = 0; book < books; book++) {
-            CodebookDesign.Points points = points(book, SMALL_SAMPLE / books + 1);
-            double whole = (double) count(book) / points.count();
-            CodebookDesign design =
-                    CodebookDesign.of(points, new CodebookDesign.Terms(most, lambda, whole, FEW_ITERATIONS));
-            sum += design.cost();
+            sum += design(book, lambda, most, SMALL_SAMPLE, FEW_ITERATIONS).cost();
         }
         return sum;
     }
@@ -124,15 +120,19 @@ public final class ProductQuantizer {
         return new QuantizedProduct(length, used.size(), values, bytes, used.error(parts, symbols));
     }
 
+    /** Returns a codebook for the weights as they are, by a sample of them. */
+    private CodebookDesign design(int book, double lambda, int most, int sample, int iterations) {
+        CodebookDesign.Points points = points(book, sample / books + 1);
+        double whole = (double) count(book) / points.count();
+        return CodebookDesign.of(points, new CodebookDesign.Terms(most, lambda, whole, iterations));
+    }
+
     /** Returns codebooks for the weights as they are, each with as many codewords as the largest. */
     private Codebooks start(double lambda, int most, int sample, int iterations) {
         List<CodebookDesign> designs = new ArrayList<>();
         int size = 1;
         for (int book = 0; book < books; book++) {
-            CodebookDesign.Points points = points(book, sample / books + 1);
-            double whole = (double) count(book) / points.count();
-            CodebookDesign design =
-                    CodebookDesign.of(points, new CodebookDesign.Terms(most, lambda, whole, iterations));
+            CodebookDesign design = design(book, lambda, most, sample, iterations);
             designs.add(design);
             size = Math.max(size, design.size());
         }
@@ -140,7 +140,7 @@ public final class ProductQuantizer {
         for (int book = 0; book < books; book++) {
             double[] own = designs.get(book).values();
             for (int k = 0; k < size; k++) {
-                // Codewords that a smaller codebook lacks are its first one again, which is then never the better one.
+                // What a smaller codebook lacks is its first codeword once more, which adds nothing.
                 int from = k < designs.get(book).size() ? k * length : 0;
                 System.arraycopy(own, from, values, (book * size + k) * length, length);
             }
