@@ -34,6 +34,7 @@ import pith.source.ModelComparison;
 import pith.tensorflow.TensorFlowComparison;
 import pith.tensorflow.TensorFlowExporter;
 import pith.tensorflow.TensorFlowImporter;
+import pith.translate.OnnxTranslator;
 
 /**
  * Opens, converts, restores and compares models.
@@ -97,6 +98,32 @@ public final class Pith {
         }
     }
 
+    /**
+     * Opens a model as {@link #open} does; one of TensorFlow is translated to ONNX.
+     *
+     * @throws FormatException if the file is no model or is broken, or ONNX has nothing for what it does
+     */
+    public static ImportedModel openAsOnnx(Path path) throws IOException, FormatException {
+        return openAsOnnx(path, ReadOptions.DEFAULT);
+    }
+
+    /** Opens a model as {@link #openAsOnnx(Path)} does, if it is a {@code .pith} file as the options say. */
+    public static ImportedModel openAsOnnx(Path path, ReadOptions options) throws IOException, FormatException {
+        ImportedModel source = open(path, options);
+        if (source.model().dialect() == Dialect.ONNX) {
+            return source;
+        }
+        try {
+            return new ImportedModel(OnnxTranslator.translate(source.model()), List.of(source));
+        } catch (FormatException e) {
+            source.close();
+            throw located(e, path);
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
     /** Returns a model that comes from a {@code .pith} file with its layers. */
     static Model withLayers(Model model) throws IOException, FormatException {
         return new Model(
@@ -127,8 +154,30 @@ public final class Pith {
      */
     public static Compression convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
+        return convert(in, Pith::open, out, options, guidance, progress);
+    }
+
+    /**
+     * Converts a model as {@link #convert} does; one of TensorFlow is translated to ONNX first, and stays ONNX.
+     *
+     * @throws FormatException also if ONNX has nothing for what it does
+     */
+    public static Compression convertAsOnnx(
+            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
+            throws IOException, FormatException {
+        return convert(in, Pith::openAsOnnx, out, options, guidance, progress);
+    }
+
+    /** What opens a model. */
+    private interface Opening {
+        ImportedModel open(Path path) throws IOException, FormatException;
+    }
+
+    private static Compression convert(
+            Path in, Opening opening, Path out, CompressOptions options, Guidance guidance, Progress progress)
+            throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
-                ImportedModel imported = open(in)) {
+                ImportedModel imported = opening.open(in)) {
             Model model = imported.model();
             Compression compressed = Compressor.compress(model, options, guidance);
             long bytes = model.skeleton().size()
@@ -168,7 +217,23 @@ public final class Pith {
     /** Gives the source model back, of a file that keeps some limits and is signed by whom it has to be. */
     public static void expand(Path in, Path out, boolean externalData, ReadOptions options)
             throws IOException, FormatException {
-        try (ImportedModel imported = open(in, options)) {
+        expand(in, path -> open(path, options), out, externalData);
+    }
+
+    /**
+     * Gives the source model as {@link #expand(Path, Path, boolean, ReadOptions)} does; one of TensorFlow is translated to
+     * ONNX.
+     *
+     * @throws FormatException also if ONNX has nothing for what it does
+     */
+    public static void expandAsOnnx(Path in, Path out, boolean externalData, ReadOptions options)
+            throws IOException, FormatException {
+        expand(in, path -> openAsOnnx(path, options), out, externalData);
+    }
+
+    private static void expand(Path in, Opening opening, Path out, boolean externalData)
+            throws IOException, FormatException {
+        try (ImportedModel imported = opening.open(in)) {
             boolean onnx = imported.model().dialect() == Dialect.ONNX;
             if (!onnx && externalData) {
                 throw new IllegalArgumentException("only ONNX models can have external data");

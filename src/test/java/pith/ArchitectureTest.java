@@ -50,6 +50,9 @@ final class ArchitectureTest {
     static final ArchRule tensorflowUses = mayUse("tensorflow", "source", "wire", "model");
 
     @ArchTest
+    static final ArchRule translateUses = mayUse("translate", "tensorflow", "onnx", "source", "wire", "model");
+
+    @ArchTest
     static final ArchRule calibrateUses = mayUse("calibrate", "onnx", "source", "model");
 
     @ArchTest

@@ -49,7 +49,10 @@ public final class Network {
      */
     public static Network of(Model model) throws IOException, FormatException {
         if (model.dialect() != Dialect.ONNX) {
-            throw FormatException.unsupported("", "only ONNX models can be run, this one is " + model.dialect());
+            throw FormatException.unsupported(
+                    "",
+                    "only ONNX models can be run, this one is of "
+                            + model.dialect().label() + ": convert it with --dialect onnx");
         }
         return new Network(model, OnnxOutline.of(model));
     }

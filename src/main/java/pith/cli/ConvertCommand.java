@@ -76,6 +76,10 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    private DialectOption dialect;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     private MethodOption method;
 
     @Option(
@@ -119,7 +123,9 @@ final class ConvertCommand implements Callable<Integer> {
         }
         Compression compression;
         try (TerminalProgress progress = TerminalProgress.create()) {
-            compression = Pith.convert(in, out, options, guidance(), progress);
+            compression = dialect.isOnnx()
+                    ? Pith.convertAsOnnx(in, out, options, guidance(), progress)
+                    : Pith.convert(in, out, options, guidance(), progress);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -48,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "An .onnx or a .pith file.")
+    @Parameters(paramLabel = "MODEL", description = "An .onnx file, a TensorFlow model (run as ONNX), or a .pith file.")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -94,9 +94,9 @@ final class EvalCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ReadOptions options = reading.parsed();
         Evaluation evaluation;
-        try (ImportedModel model = Pith.open(path, options);
+        try (ImportedModel model = Pith.openAsOnnx(path, options);
                 ImportedModel reference =
-                        against == null ? Pith.open(path, options) : Pith.open(against, reading.limits());
+                        against == null ? Pith.openAsOnnx(path, options) : Pith.openAsOnnx(against, reading.limits());
                 TerminalProgress progress = TerminalProgress.create()) {
             Network network = Network.of(model.model());
             Feed feed = feed(network);

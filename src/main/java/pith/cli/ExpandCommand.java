@@ -51,6 +51,10 @@ final class ExpandCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ReadOption reading;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private DialectOption dialect;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (quantized && externalData) {
@@ -59,6 +63,8 @@ final class ExpandCommand implements Callable<Integer> {
         try {
             if (quantized) {
                 Pith.expandQuantized(in, out, reading.parsed());
+            } else if (dialect.isOnnx()) {
+                Pith.expandAsOnnx(in, out, externalData, reading.parsed());
             } else {
                 Pith.expand(in, out, externalData, reading.parsed());
             }

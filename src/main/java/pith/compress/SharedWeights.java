@@ -76,24 +76,13 @@ record SharedWeights(int bits, double sparsity, Initialisation initialisation) i
         }
         List<GridQuantizer> quantizers =
                 parts.stream().map(part -> new GridQuantizer(part.problem())).toList();
-        double[] shared = values == null ? evenValues(quantizers, price) : values;
+        double[] shared = values == null ? GridQuantizer.evenValues(quantizers, price, most()) : values;
         return fitted(
                 target,
                 parts,
                 quantizers.stream()
                         .map(quantizer -> quantizer.quantizeTo(shared, price))
                         .toList());
-    }
-
-    /** Returns values for parts that share them, a step apart that is the geometric mean of those they would like. */
-    private double[] evenValues(List<GridQuantizer> quantizers, double price) {
-        double logStep = quantizers.stream()
-                .mapToDouble(quantizer -> Math.log(quantizer.step(price)))
-                .average()
-                .orElseThrow();
-        double largest =
-                quantizers.stream().mapToDouble(GridQuantizer::largest).max().orElseThrow();
-        return GridQuantizer.evenValues(Math.exp(logStep), largest, most());
     }
 
     @Override

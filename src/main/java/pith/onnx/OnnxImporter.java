@@ -114,6 +114,17 @@ public final class OnnxImporter {
         return models.get(0);
     }
 
+    /**
+     * Returns the model of a file in memory, or put together from what is elsewhere. It must have all its data inside.
+     *
+     * @throws FormatException if it is not a well-formed model
+     */
+    public static Model model(TensorData file) throws IOException, FormatException {
+        try (ExternalFiles none = new ExternalFiles(Path.of(""))) {
+            return model(file, none);
+        }
+    }
+
     /** Returns the model that a main file and those beside it make up. */
     static Model model(TensorData file, ExternalFiles external) throws IOException, FormatException {
         return new OnnxImporter(file, external).read();

@@ -1,6 +1,7 @@
 package pith.response;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Weights shared under the response error: an even grid to start with, error feedback with rates that are iterated until
@@ -31,7 +32,7 @@ public final class GridQuantizer {
      * @param most most values, 3 to 255
      */
     public QuantizedLayer quantize(double lambda, int most) {
-        return quantize(evenGrid(step(lambda), largest(), most), lambda);
+        return quantize(evenGrid(List.of(this), lambda, most), lambda);
     }
 
     /**
@@ -39,22 +40,30 @@ public final class GridQuantizer {
      * small part of the time.
      */
     public QuantizedLayer sketch(double lambda, int most) {
-        Grid grid = evenGrid(step(lambda), largest(), most);
+        Grid grid = evenGrid(List.of(this), lambda, most);
         short[] symbols = grid.nearest(ordered);
         ErrorFeedback.round(layer, grid.withCountsOf(symbols), lambda, symbols);
         return result(grid, symbols, true);
     }
 
     /**
-     * Returns the step of a grid that goes with λ: at high rates a step Δ costs Δ²/12 a weight in the mean curvature of
-     * the error, and halving it one bit.
+     * Returns evenly spaced values for matrices that share them, zero in the middle, at the step that costs least.
+     *
+     * @param lambda error that a bit is worth, above 0
+     * @param most most values, 3 to 255
      */
-    public double step(double lambda) {
-        return OrderedProblem.step(lambda, layer.logCurvature());
+    public static double[] evenValues(List<GridQuantizer> parts, double lambda, int most) {
+        return evenGrid(parts, lambda, most).values();
     }
 
-    /** Largest magnitude of a weight. */
-    public double largest() {
+    private static Grid evenGrid(List<GridQuantizer> parts, double lambda, int most) {
+        double largest =
+                parts.stream().mapToDouble(GridQuantizer::largest).max().orElseThrow();
+        List<OrderedProblem> layers = parts.stream().map(part -> part.layer).toList();
+        return evenGrid(new StepSearch(layers, largest, most).best(lambda), largest, most);
+    }
+
+    private double largest() {
         double largest = 0;
         for (double weight : problem.weights()) {
             largest = Math.max(largest, Math.abs(weight));
@@ -62,12 +71,8 @@ public final class GridQuantizer {
         return largest;
     }
 
-    /** Returns evenly spaced values that reach as far as the largest weight, zero in the middle. */
-    public static double[] evenValues(double step, double largest, int most) {
-        return evenGrid(step, largest, most).values();
-    }
-
-    private static Grid evenGrid(double step, double largest, int most) {
+    /** Returns a grid that reaches as far as the largest weight, with a larger step if there may not be as many values. */
+    static Grid evenGrid(double step, double largest, int most) {
         int side = Math.min(MOST, (most - 1) / 2);
         int needed = (int) Math.min(side, Math.ceil(largest / step));
         return Grid.even(needed == side ? Math.max(step, largest / side) : step, Math.max(1, needed));

@@ -33,6 +33,19 @@ final class Operators {
             "FakeQuantWithMinMaxVars",
             "FakeQuantWithMinMaxVarsPerChannel");
 
+    /** Those of {@link #PASS_FIRST}, and checks, that leave elements and type as they are. */
+    private static final Set<String> PASS_UNCHANGED = Set.of(
+            "Identity",
+            "ReadVariableOp",
+            "RefIdentity",
+            "StopGradient",
+            "PreventGradient",
+            "CheckNumerics",
+            "EnsureShape",
+            "Snapshot",
+            "GuaranteeConst",
+            "PlaceholderWithDefault");
+
     private static final Set<String> ASSIGNMENTS = Set.of("Assign", "AssignVariableOp");
 
     private Operators() {}
@@ -83,5 +96,10 @@ final class Operators {
     /** Whether the output of an operator has the elements of its first input, in the same arrangement. */
     static boolean passesOn(String operator) {
         return PASS_FIRST.contains(operator);
+    }
+
+    /** Whether the output of an operator is its first input, as it is; inference takes defaults for what they are. */
+    static boolean passesUnchanged(String operator) {
+        return PASS_UNCHANGED.contains(operator);
     }
 }
