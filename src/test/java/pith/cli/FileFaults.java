@@ -117,8 +117,11 @@ final class FileFaults {
         return REFUSED;
     }
 
-    /** Fills a file system of its own, so that there is room for some of a file. Needs the right to mount one. */
-    String fullDisk(Path folder, Random random) throws Exception {
+    /**
+     * Fills a file system of its own, so that there is room for some of a file. Needs the right to mount one, and
+     * no other thread that starts a process: it would keep files of it open for a moment.
+     */
+    synchronized String fullDisk(Path folder, Random random) throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         if (!mounted(small, "size=1m")) {
             return "skipped: no right to mount";
@@ -141,7 +144,7 @@ final class FileFaults {
         return REFUSED;
     }
 
-    String readOnlyFolder(Path folder, Random random) throws Exception {
+    synchronized String readOnlyFolder(Path folder, Random random) throws Exception {
         Path place = Files.createDirectory(folder.resolve("place"));
         boolean isMounted = mounted(place, "size=1m");
         Path target = Files.writeString(place.resolve("out"), "old");
