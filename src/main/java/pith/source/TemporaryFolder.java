@@ -149,13 +149,22 @@ public final class TemporaryFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
+        // The hook stays until all is deleted: if the process is told to end meanwhile, it waits for this and looks
+        // again.
+        try {
+            delete();
+        } finally {
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException e) {
-            // The process is ending, and the hook deletes the folder.
+            // The process is ending.
             return;
         }
-        delete();
     }
 
     private synchronized void delete() throws IOException {
