@@ -6,25 +6,24 @@ import pith.error.FormatException;
 final class SparseDecoder {
     private SparseDecoder() {}
 
-    /** What a sparse chunk of units of one byte says: gaps, unsigned, each followed by a unit; the others are background. */
+    /** What a sparse chunk of units of one byte says: units at ascending positions; the others are background. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Listed(byte background, int[] gaps, byte[] symbols) {}
+    record Listed(byte background, int[] positions, byte[] symbols) {}
 
-    /** Reads what follows the mode of a chunk of units of one byte. Whether the positions are within it is not checked. */
+    /** Reads what follows the mode of a chunk of units of one byte. */
     static Listed listed(ChunkReader in, int count) throws FormatException {
         byte background = in.bytes()[in.take(1, "background")];
-        int[] gaps = gaps(in, count, false);
-        byte[] symbols = new byte[gaps.length];
+        int[] positions = positions(in, count, false);
+        byte[] symbols = new byte[positions.length];
         PlaneDecoder.decode(in, symbols.length, symbols, 0);
         in.finish();
-        return new Listed(background, gaps, symbols);
+        return new Listed(background, positions, symbols);
     }
 
     static void decode(ChunkReader in, int count, int width, boolean residues, byte[] out, int outOffset)
             throws FormatException {
         int background = in.take(width, "background");
-        int[] positions = gaps(in, count, residues);
-        toPositions(positions, count, residues ? "CHU-11" : "CHU-4");
+        int[] positions = positions(in, count, residues);
         Units.fill(in.bytes(), background, width, out, outOffset, count);
         byte[] plane = new byte[positions.length];
         for (int p = 0; p < width; p++) {
@@ -38,7 +37,7 @@ final class SparseDecoder {
         }
     }
 
-    private static int[] gaps(ChunkReader in, int count, boolean residues) throws FormatException {
+    private static int[] positions(ChunkReader in, int count, boolean residues) throws FormatException {
         long listed = in.varint("count");
         if (listed < 1 || listed > count - (residues ? 1 : 0)) {
             throw FormatException.malformed(
@@ -46,12 +45,8 @@ final class SparseDecoder {
         }
         int[] gaps = new int[(int) listed];
         GapDecoder.decode(in, gaps);
+        toPositions(gaps, count, residues ? "CHU-11" : "CHU-4");
         return gaps;
-    }
-
-    /** What a position that is not within a chunk comes to (CHU-4). */
-    static FormatException beyond(long position, int count) {
-        return FormatException.malformed("CHU-4", "position " + position + " is not below " + count);
     }
 
     /** Changes the units between the listed ones (CHU-11). */

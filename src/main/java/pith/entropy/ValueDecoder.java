@@ -101,25 +101,30 @@ public final class ValueDecoder {
         }
     }
 
-    private void sparse(SparseDecoder.Listed listed, int count) throws FormatException {
+    private void sparse(SparseDecoder.Listed listed, int count) {
         byte[] symbols = listed.symbols();
-        int[] gaps = listed.gaps();
-        findUnknown(symbols);
+        int[] positions = listed.positions();
         findUnknown(new byte[] {listed.background()});
+        // Negative once a symbol has no value.
+        int left = 0;
         int background = values[listed.background() & 0xFF];
         int next = 0;
-        long position = Integer.toUnsignedLong(gaps[0]);
         for (int from = 0; from < count; from += BLOCK) {
             int length = Math.min(BLOCK, count - from);
             Arrays.fill(block, 0, length, background);
-            while (position < from + length) {
-                block[(int) position - from] = values[symbols[next++] & 0xFF];
-                position = next < gaps.length ? position + Integer.toUnsignedLong(gaps[next]) + 1 : Long.MAX_VALUE;
+            int stop = next;
+            while (stop < positions.length && positions[stop] < from + length) {
+                stop++;
+            }
+            for (; next < stop; next++) {
+                int symbol = symbols[next] & 0xFF;
+                left |= known - 1 - symbol;
+                block[positions[next] - from] = values[symbol];
             }
             out.put(block, 0, length);
         }
-        if (next < gaps.length) {
-            throw SparseDecoder.beyond(position, count);
+        if (left < 0) {
+            findUnknown(symbols);
         }
     }
 

@@ -53,11 +53,6 @@ record Mistake(String name, String className, String right, String wrong) {
                     ENTROPY + "SparseDecoder",
                     "Integer.toUnsignedLong(gaps[i]) + 1",
                     "Integer.toUnsignedLong(gaps[i]) + (i == 0 ? 1 : 0)"),
-            new Mistake(
-                    "gaps counted from the position before, in one of two ways to decode",
-                    ENTROPY + "ValueDecoder",
-                    "Integer.toUnsignedLong(gaps[next]) + 1",
-                    "Integer.toUnsignedLong(gaps[next])"),
             new Mistake("residues added", ENTROPY + "SparseDecoder", "out[at] ^= residues", "out[at] += residues"),
             new Mistake(
                     "residues for listed units too",
