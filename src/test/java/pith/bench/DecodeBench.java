@@ -35,6 +35,9 @@ final class DecodeBench implements Callable<Integer> {
     @Option(names = "--rounds", description = "that count (${DEFAULT-VALUE})")
     private int rounds = 7;
 
+    @Option(names = "--warm-ups", description = "rounds before those, until all is compiled (${DEFAULT-VALUE})")
+    private int warmUps = 3;
+
     @Override
     public Integer call() throws Exception {
         for (Path path : files) {
@@ -90,7 +93,7 @@ final class DecodeBench implements Callable<Integer> {
                     }
                 },
                 Clock.THREAD_CPU,
-                3,
+                warmUps,
                 rounds);
         double floats = file.tensors().stream().mapToLong(StoredTensor::bytes).sum() / 4e6;
         System.out.printf(
