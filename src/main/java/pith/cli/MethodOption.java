@@ -30,7 +30,7 @@ final class MethodOption {
 
     static {
         Set<Method> lossy = EnumSet.complementOf(EnumSet.of(Method.LOSSLESS));
-        Set<Method> prunable = EnumSet.complementOf(EnumSet.of(Method.LOSSLESS, Method.PQ));
+        Set<Method> prunable = EnumSet.of(Method.DEEP_COMPRESSION, Method.INT8, Method.INQ);
         GOES_WITH.put("--bits", prunable);
         GOES_WITH.put("--sparsity", prunable);
         GOES_WITH.put("--pruning", prunable);
@@ -54,6 +54,9 @@ final class MethodOption {
         GOES_WITH.put("--target-ratio", lossy);
         GOES_WITH.put("--max-drop", lossy);
     }
+
+    /** Options that say what is wanted rather than how. */
+    private static final List<String> AIMS = List.of("--calibration", "--target-size", "--target-ratio", "--max-drop");
 
     /** What affine scales belong to. */
     enum Granularity {
@@ -79,11 +82,11 @@ final class MethodOption {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            defaultValue = "lossless",
             completionCandidates = MethodNames.class,
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
-    private String method;
+            description =
+                    "One of ${COMPLETION-CANDIDATES}. Default: auto with samples or a budget, else lossless. auto takes"
+                            + " for each layer the method that pays best.")
+    private @Nullable String method;
 
     @Option(
             names = "--bits",
@@ -211,13 +214,9 @@ final class MethodOption {
 
     /** Returns what was asked for. */
     CompressOptions options() {
-        Method chosen = Arrays.stream(Method.values())
-                .filter(candidate -> candidate.label().equals(method))
-                .findFirst()
-                .orElseThrow(() ->
-                        fault("unknown method '" + method + "'; there are " + String.join(", ", new MethodNames())));
+        Method chosen = method == null ? defaultMethod() : named(method);
         GOES_WITH.forEach((option, methods) -> {
-            if (!methods.contains(chosen) && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            if (!methods.contains(chosen) && isGiven(option)) {
                 throw fault(option + " goes with --method "
                         + methods.stream().map(Method::label).collect(Collectors.joining(" or ")));
             }
@@ -243,6 +242,22 @@ final class MethodOption {
         } catch (IllegalArgumentException e) {
             throw fault(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Method defaultMethod() {
+        return AIMS.stream().anyMatch(this::isGiven) ? Method.AUTO : Method.LOSSLESS;
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private Method named(String name) {
+        return Arrays.stream(Method.values())
+                .filter(candidate -> candidate.label().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        fault("unknown method '" + name + "'; there are " + String.join(", ", new MethodNames())));
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

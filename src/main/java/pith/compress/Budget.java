@@ -16,6 +16,9 @@ public record Budget(OptionalLong size, OptionalDouble drop, Optional<Duration> 
     /** No bounds. */
     public static final Budget NONE = new Budget(OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
 
+    /** Points that may be lost where samples tell what is lost and nobody says how much may be. */
+    public static final double DEFAULT_DROP = 0.5;
+
     /** Checks the ranges. */
     public Budget {
         if (size.isPresent() && size.getAsLong() < 1) {
@@ -29,6 +32,11 @@ public record Budget(OptionalLong size, OptionalDouble drop, Optional<Duration> 
     /** Returns the budget for a file of a size. */
     public static Budget ofSize(long bytes) {
         return new Budget(OptionalLong.of(bytes), OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** Returns the same with a bound on what may be lost. */
+    Budget withDrop(double points) {
+        return new Budget(size, OptionalDouble.of(points), timeLimit);
     }
 
     /** Whether there is anything to search for, so that bits have a price. */

@@ -129,7 +129,7 @@ public final class CompressOptions {
         if (method == Method.LOSSLESS) {
             return options;
         }
-        if (method != Method.PQ) {
+        if (method != Method.PQ && method != Method.AUTO) {
             options.put("bits", Integer.toString(bits(priced)));
         }
         if (pruning.sparsity() > 0) {
@@ -147,6 +147,7 @@ public final class CompressOptions {
                 options.put("refit", lower(increments.refit()).replace('_', '-'));
             }
             case PQ -> options.putAll(subvectors.recorded());
+            case AUTO -> {}
             default -> throw new IllegalStateException(method.toString());
         }
         if (!floatNodes.isEmpty()) {

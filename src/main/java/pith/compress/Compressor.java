@@ -21,6 +21,34 @@ public final class Compressor {
     public static Compression compress(Model model, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
         check(options, guidance);
+        if (options.method() == Method.AUTO) {
+            return auto(model, options, guidance);
+        }
+        return compressAsAsked(model, options, guidance);
+    }
+
+    /** Falls back to what loses nothing where all else loses too much. */
+    private static Compression auto(Model model, CompressOptions options, Guidance guidance)
+            throws IOException, FormatException {
+        Budget budget = guidance.budget();
+        Compression best = compressAsAsked(
+                model,
+                options,
+                budget.isBound() ? guidance : guidance.withBudget(budget.withDrop(Budget.DEFAULT_DROP)));
+        if (best.met() || budget.size().isPresent()) {
+            return best;
+        }
+        Compression lossless = compressAsAsked(model, CompressOptions.LOSSLESS, guidance.withBudget(Budget.NONE));
+        return new Compression(
+                lossless.model(),
+                true,
+                "left lossless, since the best that was tried loses more: " + best.verdict(),
+                best.curve(),
+                Optional.empty());
+    }
+
+    private static Compression compressAsAsked(Model model, CompressOptions options, Guidance guidance)
+            throws IOException, FormatException {
         Plan plan = Plan.of(model, options, guidance.budget().isBound());
         plan.exact().forEach((name, why) -> guidance.notice().accept("left exact: " + name + ", " + why));
         Optional<ActivationPass> activations = activations(model, options, guidance);
@@ -69,6 +97,9 @@ public final class Compressor {
     }
 
     private static void check(CompressOptions options, Guidance guidance) {
+        if (options.method() == Method.AUTO && guidance.isNone()) {
+            throw new IllegalArgumentException("auto goes by samples or by a size: give one of them");
+        }
         if (options.pruning().criterion() == Pruning.Criterion.SALIENCY
                 && guidance.samples().isEmpty()) {
             throw new IllegalArgumentException(

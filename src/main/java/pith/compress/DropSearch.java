@@ -41,12 +41,7 @@ final class DropSearch {
     /** Samples that are set aside at most. */
     private static final int MOST_SET_ASIDE = 2000;
 
-    private static final double FIRST_PRICE = 1e-6;
-    private static final double FACTOR = 8;
     private static final int STEPS = 10;
-
-    /** Prices that are known to be enough and too much, when they are this near, end the search: sizes differ by 3 %. */
-    private static final double NEAR = 1.13;
 
     /** Weights fitted to some samples, and a judge who has others. */
     private record Fold(Passes passes, Judge judge) {}
@@ -77,38 +72,29 @@ final class DropSearch {
     Compression find() throws IOException, FormatException {
         double allowed = guidance.budget().drop().orElseThrow();
         split();
-        double enough = 0;
-        double tooMuch = Double.POSITIVE_INFINITY;
-        double lambda = FIRST_PRICE;
-        for (int step = 0; step < STEPS && !deadline.isOver(best != null); step++) {
-            boolean kept = tryOut(lambda, allowed);
-            enough = kept ? Math.max(enough, lambda) : enough;
-            tooMuch = kept ? tooMuch : Math.min(tooMuch, lambda);
-            if (enough > 0 && tooMuch / enough < NEAR) {
-                break;
-            }
-            lambda = enough == 0
-                    ? lambda / FACTOR
-                    : tooMuch == Double.POSITIVE_INFINITY ? lambda * FACTOR : Math.sqrt(enough * tooMuch);
+        PriceBracket bracket = new PriceBracket(allowed);
+        for (int step = 0; step < STEPS && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
+            double lambda = bracket.next();
+            bracket.add(lambda, tryOut(lambda, allowed));
         }
         return result(allowed);
     }
 
+    /** A single sample is judged on what it was fitted to: there is nothing else. */
     private void split() throws IOException, FormatException {
-        if (samples.count() < 2) {
-            throw new IllegalArgumentException("a single sample cannot tell what is lost: give more");
-        }
-        boolean many = samples.count() >= MANY_SAMPLES;
-        int n = many ? SET_ASIDE : 2;
-        for (int first = 0; first < (many ? 1 : n); first++) {
-            Passes passes = factory.of(guidance.withSamples(samples.everyNth(n, first, true)));
-            Samples aside = samples.everyNth(n, first, false).atMost(MOST_SET_ASIDE);
+        int parts = samples.count() >= MANY_SAMPLES ? SET_ASIDE : Math.min(2, samples.count());
+        int judged = parts == SET_ASIDE ? 1 : parts;
+        for (int first = 0; first < judged; first++) {
+            Samples fitted = parts == 1 ? samples : samples.everyNth(parts, first, true);
+            Samples aside =
+                    parts == 1 ? samples : samples.everyNth(parts, first, false).atMost(MOST_SET_ASIDE);
+            Passes passes = factory.of(guidance.withSamples(fitted));
             folds.add(new Fold(passes, passes.weights().judge(aside)));
         }
     }
 
-    /** Fits all layers at a price, and returns whether that loses no more than what may be lost. */
-    private boolean tryOut(double lambda, double allowed) throws IOException, FormatException {
+    /** Fits all layers at a price, and returns the points that are lost. */
+    private double tryOut(double lambda, double allowed) throws IOException, FormatException {
         double points = 0;
         double divergence = 0;
         int count = 0;
@@ -134,7 +120,7 @@ final class DropSearch {
             best = tensors;
             bestPoint = point;
         }
-        return kept;
+        return points / count;
     }
 
     /** Returns the network as users will run it. */
@@ -162,9 +148,11 @@ final class DropSearch {
                 folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
                 allowed,
                 folds.stream().mapToInt(fold -> fold.judge().count()).sum(),
-                halves
-                        ? ", each half on weights fitted to the other, before weights were fitted to both"
-                        : " that weights were not fitted to");
+                samples.count() == 1
+                        ? " that weights were fitted to as well, for want of others"
+                        : halves
+                                ? ", each half on weights fitted to the other, before weights were fitted to both"
+                                : " that weights were not fitted to");
         return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve, Optional.of(bestPoint));
     }
 }

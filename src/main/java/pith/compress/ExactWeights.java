@@ -1,14 +1,10 @@
 package pith.compress;
 
 import java.io.IOException;
-import java.util.Arrays;
-import pith.entropy.ChunkEncoder;
-import pith.entropy.Effort;
 import pith.format.CompressedTensor;
 import pith.format.LittleEndian;
 import pith.format.Rule;
 import pith.format.RuleLayout;
-import pith.format.SignLast;
 import pith.format.Symbols;
 import pith.model.Tensor;
 
@@ -39,9 +35,7 @@ final class ExactWeights {
         if (units >= (long) table.length * CERTAIN_GAIN) {
             return shared;
         }
-        return units <= TRIAL_UNITS && size(shared, (int) units, width) < size(plain, (int) units, width)
-                ? shared
-                : plain;
+        return units <= TRIAL_UNITS && TensorSize.of(shared) < TensorSize.of(plain) ? shared : plain;
     }
 
     /** Returns the distinct units in ascending order, or none if there are more than 256. */
@@ -80,25 +74,5 @@ final class ExactWeights {
             }
         };
         return new CompressedTensor(tensor, new Rule.Codebook(values, table.length), indices);
-    }
-
-    private static int size(CompressedTensor compressed, int units, int width) throws IOException {
-        boolean rotate = compressed.tensor().type().hasSignedFloatUnits();
-        if (compressed.rule() instanceof Rule.Codebook codebook) {
-            byte[] symbols = new byte[units];
-            compressed.symbols().read(0, units, symbols);
-            byte[] values = Arrays.copyOf(codebook.values(), codebook.values().length);
-            return coded(symbols, units, 1, false) + coded(values, codebook.entries(), width, rotate);
-        }
-        byte[] symbols = new byte[units * width];
-        compressed.symbols().read(0, units, symbols);
-        return coded(symbols, units, width, rotate);
-    }
-
-    private static int coded(byte[] units, int count, int width, boolean rotate) {
-        if (rotate) {
-            SignLast.apply(units, 0, count, width);
-        }
-        return ChunkEncoder.encode(units, 0, count, width, Effort.FAST).length;
     }
 }

@@ -36,6 +36,11 @@ public record Guidance(
         return new Guidance(Optional.of(others), preprocess, Optional.empty(), budget, producer, threads, notice);
     }
 
+    /** Returns the same with another budget. */
+    Guidance withBudget(Budget other) {
+        return new Guidance(samples, preprocess, calibrationCache, other, producer, threads, notice);
+    }
+
     /** What a file records of it. */
     SortedMap<String, String> recorded() {
         SortedMap<String, String> recorded = new TreeMap<>();

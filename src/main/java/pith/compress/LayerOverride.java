@@ -59,6 +59,9 @@ public record LayerOverride(
 
     /** Checks that it says nothing that the method does not know. */
     void check(Method method) {
+        if (method == Method.AUTO && !exact) {
+            throw new IllegalArgumentException("'" + this + "': auto decides about all but what is exact");
+        }
         boolean product = method == Method.PQ;
         if (product ? bits.isPresent() || sparsity.isPresent() : length.isPresent() || codewords.isPresent()) {
             throw new IllegalArgumentException("'" + this + "': " + method.label() + " takes "

@@ -29,8 +29,7 @@ final class LayerTarget {
     /** Price of a bit in a probe, as part of a row's energy. */
     private static final double PROBE = 0.03;
 
-    private final ElementType type;
-    private final Shape shape;
+    private final Tensor tensor;
     private final float[] weights;
     private final boolean[] pruned;
     private final WeightMatrix matrix;
@@ -38,11 +37,10 @@ final class LayerTarget {
     private final boolean centred;
 
     private LayerTarget(WeightLayer layer, Tensor tensor, boolean[] pruned, List<Block> blocks) {
-        this.type = tensor.type();
-        this.shape = tensor.shape();
+        this.tensor = tensor;
         this.weights = layer.weights();
         this.pruned = pruned;
-        this.matrix = WeightMatrix.of(shape, layer.layer());
+        this.matrix = WeightMatrix.of(tensor.shape(), layer.layer());
         this.blocks = blocks;
         this.centred = layer.bias().isPresent();
     }
@@ -56,12 +54,16 @@ final class LayerTarget {
         return new LayerTarget(layer, tensor, pruned, statistics == null ? List.of() : statistics.blocks());
     }
 
+    Tensor tensor() {
+        return tensor;
+    }
+
     ElementType type() {
-        return type;
+        return tensor.type();
     }
 
     Shape shape() {
-        return shape;
+        return tensor.shape();
     }
 
     WeightMatrix matrix() {

@@ -13,7 +13,9 @@ public enum Method {
     /** Zero or a power of two, in groups, the rest re-fitted after each; Zhou et al., INQ, ICLR 2017. */
     INQ,
     /** Sub-vectors along the input channels become codewords; Wu et al., Q-CNN, CVPR 2016. */
-    PQ;
+    PQ,
+    /** The method of each layer that pays best at the price of a bit that the whole network shares. */
+    AUTO;
 
     /** Name on the command line and in files, such as {@code deep-compression}. */
     public String label() {

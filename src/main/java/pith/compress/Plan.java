@@ -22,6 +22,9 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
     /** Weights below this number are too few for what a codebook costs. */
     private static final int LEAST_ELEMENTS = 256;
 
+    /** Bits of powers of two where nothing is said about them, as in the paper. */
+    private static final int POWER_BITS = 5;
+
     /** What an override, or else the options, say of a tensor. */
     private record Wish(boolean chosen, Optional<LayerOverride> override) {}
 
@@ -142,14 +145,31 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
                         options.perChannel() ? layer.map(Layer::outputAxis).orElse(-1) : -1,
                         options.symmetric());
             case INQ -> new PowerOfTwoWeights(bits, sparsity, options.increments());
-            case PQ -> {
-                SubvectorOptions own = options.subvectors();
-                int last = model.tensors().get(index).shape().rank() - 1;
-                yield new ProductWeights(
-                        layer.map(Layer::inputAxis).orElse(last),
-                        wish.override().map(own::with).orElse(own));
-            }
+            case PQ -> product(model, index, wish, options);
+            case AUTO -> new CheapestWeights(candidates(model, index, wish, options));
         };
+    }
+
+    /** Returns what may pay for a tensor. */
+    private static List<Treatment.Lossy> candidates(Model model, int index, Wish wish, CompressOptions options) {
+        int bits = options.bits(true);
+        List<Treatment.Lossy> candidates = new ArrayList<>();
+        candidates.add(new SharedWeights(bits, 0, options.initialisation()));
+        candidates.add(product(model, index, wish, options));
+        candidates.add(new PowerOfTwoWeights(POWER_BITS, 0, options.increments()));
+        // Channels need scales of their own where they have little in common.
+        layer(model, index)
+                .filter(layer -> layer.groups() > 1)
+                .ifPresent(layer -> candidates.add(new AffineWeights(bits, 0, layer.outputAxis(), true)));
+        return candidates;
+    }
+
+    private static Treatment.Lossy product(Model model, int index, Wish wish, CompressOptions options) {
+        SubvectorOptions own = options.subvectors();
+        int last = model.tensors().get(index).shape().rank() - 1;
+        return new ProductWeights(
+                layer(model, index).map(Layer::inputAxis).orElse(last),
+                wish.override().map(own::with).orElse(own));
     }
 
     private static Optional<Layer> layer(Model model, int index) {

@@ -2,6 +2,7 @@ package pith.compress;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import pith.compress.LayerTarget.Part;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
@@ -9,6 +10,7 @@ import pith.format.Rule;
 import pith.format.Symbols;
 import pith.model.Tensor;
 import pith.response.Increments;
+import pith.response.LayerProblem;
 import pith.response.PowerOfTwoQuantizer;
 import pith.response.PowersOfTwo;
 import pith.response.QuantizedLayer;
@@ -55,19 +57,39 @@ record PowerOfTwoWeights(int bits, double sparsity, Increments increments) imple
         return new Rule.PowerOfTwo(powers.maxExponent(), powers.levels());
     }
 
-    @Override
-    public FittedLayer fit(LayerTarget target, double price) {
+    private PowersOfTwo powers(LayerTarget target) {
         float largest = 0;
         for (float weight : target.weights()) {
             largest = Math.max(largest, Math.abs(weight));
         }
-        PowersOfTwo powers = PowersOfTwo.of(largest, bits);
-        List<Part> parts = target.parts(price == 0);
+        return PowersOfTwo.of(largest, bits);
+    }
+
+    @Override
+    public FittedLayer fit(LayerTarget target, double price) {
+        PowersOfTwo powers = powers(target);
+        return fitted(
+                target,
+                powers,
+                target.parts(price == 0),
+                problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
+    }
+
+    @Override
+    public Treatment.Sketch sketch(LayerTarget target) {
+        PowersOfTwo powers = powers(target);
+        List<Part> parts = target.parts(false);
+        return price -> fitted(target, powers, parts, problem -> PowerOfTwoQuantizer.sketch(problem, powers, price));
+    }
+
+    private static FittedLayer fitted(
+            LayerTarget target,
+            PowersOfTwo powers,
+            List<Part> parts,
+            Function<LayerProblem, QuantizedLayer> quantizer) {
         List<byte[]> own = parts.stream()
-                .map(part -> new PowerOfTwoQuantizer(part.problem()).quantize(powers, increments, price))
-                .map(QuantizedLayer::symbols)
+                .map(part -> quantizer.apply(part.problem()).symbols())
                 .toList();
-        byte[] symbols = target.symbols(parts, own);
-        return FittedLayer.of(rule(powers), symbols, powers.values());
+        return FittedLayer.of(rule(powers), target.symbols(parts, own), powers.values());
     }
 }

@@ -51,7 +51,7 @@ public final class PowerOfTwoQuantizer {
         Grid start = powers.grid();
         short[] nearest = start.nearest(problem);
         if (increments.refit() == Refit.NEVER) {
-            return result(powers, start, nearest);
+            return result(problem, powers, start, nearest);
         }
         short[] best = nearest;
         double least = Double.POSITIVE_INFINITY;
@@ -73,10 +73,19 @@ public final class PowerOfTwoQuantizer {
             grid = grid.withCountsOf(best);
             CoordinateDescent.improve(problem, grid, lambda, best);
         }
-        return result(powers, grid, best);
+        return result(problem, powers, grid, best);
     }
 
-    private QuantizedLayer result(PowersOfTwo powers, Grid grid, short[] indices) {
+    /** Rounds each weight to the nearest power and improves the symbols once: about the same, in a small part of the time. */
+    public static QuantizedLayer sketch(LayerProblem problem, PowersOfTwo powers, double lambda) {
+        Grid grid = powers.grid();
+        short[] symbols = grid.nearest(problem);
+        grid = grid.withCountsOf(symbols);
+        CoordinateDescent.improve(problem, grid, lambda, symbols);
+        return result(problem, powers, grid, symbols);
+    }
+
+    private static QuantizedLayer result(LayerProblem problem, PowersOfTwo powers, Grid grid, short[] indices) {
         byte[] symbols = new byte[indices.length];
         for (int i = 0; i < symbols.length; i++) {
             symbols[i] = (byte) powers.symbol(indices[i]);

@@ -1,0 +1,74 @@
+package pith.compress;
+
+/**
+ * The search for the highest price of a bit at which no more is lost than may be. What is lost goes about with a power of
+ * the price, so the next price to try is found between those that are known to be enough and too much, all in logarithms.
+ */
+final class PriceBracket {
+    private static final double FIRST_PRICE = 1e-6;
+
+    /** Most that a price changes at a time, and least while only one side is known. */
+    private static final double MOST_FACTOR = 64;
+
+    private static final double LEAST_FACTOR = 2;
+
+    /** Prices this near end the search: sizes differ by 3 %. */
+    private static final double NEAR = 1.13;
+
+    /** So much of what may be lost is as good as all of it. */
+    private static final double NEARLY_ALL = 0.94;
+
+    /** How far from both sides the next price stays, as part of the way between them. */
+    private static final double MARGIN = 0.15;
+
+    private final double allowed;
+    private double enough;
+    private double lostAtEnough;
+    private double tooMuch = Double.POSITIVE_INFINITY;
+    private double lostAtTooMuch;
+
+    /**
+     * Starts a search.
+     *
+     * @param allowed points that may be lost
+     */
+    PriceBracket(double allowed) {
+        this.allowed = allowed;
+    }
+
+    /** Takes down what is lost at a price. */
+    void add(double price, double lost) {
+        if (lost <= allowed && price > enough) {
+            enough = price;
+            lostAtEnough = lost;
+        } else if (lost > allowed && price < tooMuch) {
+            tooMuch = price;
+            lostAtTooMuch = lost;
+        }
+    }
+
+    /** Whether a further price would tell little. */
+    boolean isNarrow() {
+        return enough > 0 && (tooMuch / enough < NEAR || (allowed > 0 && lostAtEnough >= NEARLY_ALL * allowed));
+    }
+
+    /** Returns the price to try next. */
+    double next() {
+        if (enough == 0 && tooMuch == Double.POSITIVE_INFINITY) {
+            return FIRST_PRICE;
+        } else if (enough == 0) {
+            return tooMuch / factor(lostAtTooMuch / allowed);
+        } else if (tooMuch == Double.POSITIVE_INFINITY) {
+            return enough * factor(allowed / lostAtEnough);
+        }
+        double part = Math.log(allowed / lostAtEnough) / Math.log(lostAtTooMuch / lostAtEnough);
+        // Nothing lost on one side, or nothing that may be lost, says nothing of where between.
+        double inside = Double.isFinite(part) && lostAtEnough > 0 ? Math.max(MARGIN, Math.min(1 - MARGIN, part)) : 0.5;
+        return enough * Math.pow(tooMuch / enough, inside);
+    }
+
+    /** Returns a factor that goes with how far off a loss is; any further than that is guesswork. */
+    private static double factor(double ratio) {
+        return ratio > 0 ? Math.max(LEAST_FACTOR, Math.min(MOST_FACTOR, ratio)) : MOST_FACTOR;
+    }
+}

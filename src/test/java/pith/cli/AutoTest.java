@@ -1,0 +1,100 @@
+package pith.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pith.Corpus;
+
+/** Saying what is wanted: the method is found. */
+@Tag("slow")
+final class AutoTest {
+    private static final Path EXAMPLE = Path.of("examples/resnet8-cifar10.onnx");
+
+    @TempDir
+    Path folder;
+
+    /** The digits that decide are neither those that weights are fitted to nor those that the search is judged by. */
+    @Test
+    @Tag("corpus")
+    void aDropIsKeptOnDigitsThatNobodySaw() throws IOException {
+        Path model = Corpus.require("models/lenet-300-100-pruned.onnx");
+        Path small = folder.resolve("l.pith");
+        String printed = PithRun.good(
+                        "convert",
+                        model,
+                        small,
+                        "--max-drop",
+                        "0.5%",
+                        "--calibration",
+                        Corpus.require("data/mnist/train-images-idx3-ubyte.gz"),
+                        "--samples",
+                        "400",
+                        "--preprocess",
+                        "scale=1/255")
+                .out();
+        assertTrue(printed.contains("at most 0.50 allowed"), printed);
+        // The paper has 27 KB for this network.
+        assertTrue(Files.size(small) < 22_000, printed);
+        JsonObject result = PithRun.good(
+                        "eval",
+                        small,
+                        "--json",
+                        "--data",
+                        Corpus.require("data/mnist/t10k-images-idx3-ubyte.gz"),
+                        "--labels",
+                        Corpus.require("data/mnist/t10k-labels-idx1-ubyte.gz"),
+                        "--preprocess",
+                        "scale=1/255")
+                .json();
+        assertEquals(10_000, result.get("count").getAsInt());
+        assertTrue(result.get("top1").getAsDouble() >= 98.50 - 0.5, result.toString());
+    }
+
+    @Test
+    void aSizeIsKeptWithoutSamplesAndWithoutAMethod() throws IOException {
+        Path small = folder.resolve("r.pith");
+        PithRun.good("convert", EXAMPLE, small, "--target-size", "60kB");
+        assertTrue(Files.size(small) <= 60_000 && Files.size(small) > 57_000, Files.size(small) + " bytes");
+        String inspected = PithRun.good("inspect", small).out();
+        assertTrue(inspected.contains("auto"), inspected);
+        PithRun.good("verify", small);
+    }
+
+    @Test
+    void aSingleSampleIsAllThereIs() throws IOException {
+        Path sample = TestSamples.images(folder.resolve("one.npy"), 1, 1);
+        String printed = PithRun.good(
+                        "convert",
+                        EXAMPLE,
+                        folder.resolve("r.pith"),
+                        "--max-drop",
+                        "20",
+                        "--time-limit",
+                        "5s",
+                        "--calibration",
+                        sample)
+                .out();
+        assertTrue(printed.contains("for want of others") || printed.contains("left lossless"), printed);
+    }
+
+    @Test
+    void nothingToGoByIsWrongUse() {
+        PithRun run = PithRun.of("convert", EXAMPLE, folder.resolve("r.pith"), "--method", "auto");
+        assertEquals(ExitCode.USAGE, run.code());
+        assertTrue(run.err().contains("auto goes by samples or by a size"), run.err());
+    }
+
+    @Test
+    void howIsNotSaidTogetherWithWhat() {
+        PithRun run = PithRun.of("convert", EXAMPLE, folder.resolve("r.pith"), "--target-size", "60kB", "--bits", "4");
+        assertEquals(ExitCode.USAGE, run.code());
+        assertTrue(run.err().contains("--bits goes with"), run.err());
+    }
+}
