@@ -65,7 +65,7 @@ enum FileKind {
                         : OTHER;
             }
         }
-        return OTHER;
+        return hasGraph(file, fields) ? META_GRAPH_DEF : OTHER;
     }
 
     /** Whether bytes start as a NodeDef does: with a name and an operator. */

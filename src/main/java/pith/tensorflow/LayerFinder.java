@@ -1,6 +1,7 @@
 package pith.tensorflow;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,15 +61,15 @@ final class LayerFinder {
 
     private void add(NodeDef node, Frame frame, Origins origins) {
         if (WeightUses.isDepthwise(node)) {
-            weight(node, 1, frame, origins)
+            weights(node, 1, frame, origins).stream()
                     .filter(weight -> weight.axes().rank() == 4)
-                    .ifPresent(weight -> add(node, WeightUses.depthwise(channels(weight)), weight));
+                    .forEach(weight -> add(node, WeightUses.depthwise(channels(weight)), weight));
             return;
         }
         boolean othersGathered = node.getOp().equals("GatherV2")
                 && !origins.integers(node, 2, frame).equals(Optional.of(List.of(0L)));
         for (WeightUse use : othersGathered ? List.<WeightUse>of() : WeightUses.of(node)) {
-            weight(node, use.input(), frame, origins).ifPresent(weight -> add(node, use, weight));
+            weights(node, use.input(), frame, origins).forEach(weight -> add(node, use, weight));
         }
     }
 
@@ -84,17 +85,20 @@ final class LayerFinder {
     /** A tensor of the model, as a node sees it. */
     private record Weight(int tensor, Axes axes) {}
 
-    private Optional<Weight> weight(NodeDef node, int input, Frame frame, Origins origins) {
+    private List<Weight> weights(NodeDef node, int input, Frame frame, Origins origins) {
         if (input >= node.getInputCount()) {
-            return Optional.empty();
+            return List.of();
         }
-        Optional<Origin> origin = origins.find(new Value(frame, node.getInput(input)));
-        OptionalInt tensor = origin.isPresent() ? tensor(origin.get().node()) : OptionalInt.empty();
-        if (tensor.isEmpty() || !tensors.get(tensor.getAsInt()).type().isReal()) {
-            return Optional.empty();
+        List<Weight> weights = new ArrayList<>();
+        for (Origin origin : origins.parts(new Value(frame, node.getInput(input)))) {
+            OptionalInt found = tensor(origin.node());
+            if (found.isPresent() && tensors.get(found.getAsInt()).type().isReal()) {
+                int tensor = found.getAsInt();
+                int rank = tensors.get(tensor).shape().rank();
+                origin.axes(rank).ifPresent(axes -> weights.add(new Weight(tensor, axes)));
+            }
         }
-        int rank = tensors.get(tensor.getAsInt()).shape().rank();
-        return origin.get().axes(rank).map(axes -> new Weight(tensor.getAsInt(), axes));
+        return weights;
     }
 
     private OptionalInt tensor(NodeDef origin) {

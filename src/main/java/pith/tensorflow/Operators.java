@@ -1,5 +1,6 @@
 package pith.tensorflow;
 
+import java.util.List;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
@@ -101,5 +102,21 @@ final class Operators {
     /** Whether the output of an operator is its first input, as it is; inference takes defaults for what they are. */
     static boolean passesUnchanged(String operator) {
         return PASS_UNCHANGED.contains(operator);
+    }
+
+    /** Returns the inputs that an operator puts one after the other along an axis; none if it does not. */
+    static List<String> concatenated(NodeDef node) {
+        List<String> inputs = node.getInputList().stream()
+                .filter(input -> !Inputs.isControl(input))
+                .toList();
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        // Which axis is the last input of the one, and the first of the other.
+        return switch (node.getOp()) {
+            case "ConcatV2" -> inputs.subList(0, inputs.size() - 1);
+            case "Concat" -> inputs.subList(1, inputs.size());
+            default -> List.of();
+        };
     }
 }

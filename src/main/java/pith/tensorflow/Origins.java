@@ -19,6 +19,9 @@ final class Origins {
     /** Nodes on the way back from a value; more are a graph that was made to go on for ever. */
     private static final int MAX_STEPS = 10_000;
 
+    /** Parts of a value that are looked at. */
+    private static final int MAX_PARTS = 1000;
+
     private static final AttrValue NO_VALUE = AttrValue.getDefaultInstance();
 
     private final Map<String, Body> functions = new LinkedHashMap<>();
@@ -88,6 +91,31 @@ final class Origins {
             input = next.get().input();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns where the elements of a value come from: the places of its parts if it is put together of several, as a
+     * variable that was cut in parts is.
+     */
+    List<Origin> parts(Value value) {
+        Optional<Origin> whole = find(value);
+        if (whole.isEmpty()) {
+            return List.of();
+        }
+        Origin origin = whole.get();
+        List<String> inputs = Operators.concatenated(origin.node());
+        if (inputs.isEmpty() || inputs.size() > MAX_PARTS) {
+            return List.of(origin);
+        }
+        List<Origin> parts = new ArrayList<>();
+        for (String input : inputs) {
+            find(new Value(origin.frame(), input)).ifPresent(part -> {
+                List<Function<Axes, Optional<Axes>>> changes = new ArrayList<>(origin.changes());
+                changes.addAll(part.changes());
+                parts.add(new Origin(part.node(), part.output(), part.frame(), changes));
+            });
+        }
+        return parts;
     }
 
     /** Returns the value that a node passes on, if it does. */

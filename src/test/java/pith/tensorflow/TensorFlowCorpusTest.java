@@ -1,6 +1,5 @@
 package pith.tensorflow;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +54,7 @@ final class TensorFlowCorpusTest {
             NdArray before = output(model, input);
             assertTrue(largestDifference(recorded, before) < AS_RECORDED, model.toString());
             Path back = roundTrip(model, CompressOptions.LOSSLESS);
-            assertSameFiles(model, back);
+            TestFiles.assertSame(model, back);
             assertEquals(before.bytes(), output(back, input).bytes());
         }
     }
@@ -143,23 +140,5 @@ final class TensorFlowCorpusTest {
             best.add(highest);
         }
         return best;
-    }
-
-    private static void assertSameFiles(Path expected, Path actual) throws IOException {
-        Map<String, byte[]> files = files(actual);
-        assertEquals(files(expected).keySet(), files.keySet());
-        for (Map.Entry<String, byte[]> file : files(expected).entrySet()) {
-            assertArrayEquals(file.getValue(), files.get(file.getKey()), expected + ": " + file.getKey());
-        }
-    }
-
-    private static Map<String, byte[]> files(Path model) throws IOException {
-        Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> found = Files.walk(model)) {
-            for (Path file : found.filter(Files::isRegularFile).toList()) {
-                files.put(model.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-        return files;
     }
 }

@@ -33,7 +33,7 @@ import pith.model.Shape;
 import pith.tensorflow.bundle.DataTypes;
 
 /** TensorFlow itself, as what the models are for: loads them and computes their outputs. */
-final class TensorFlowRuntime {
+public final class TensorFlowRuntime {
     private TensorFlowRuntime() {}
 
     /**
@@ -41,18 +41,18 @@ final class TensorFlowRuntime {
      *
      * @param feeds by what they replace, such as {@code input:0}
      */
-    static Map<String, NdArray> runFile(Path file, Map<String, NdArray> feeds, List<String> fetches)
+    public static Map<String, NdArray> runFile(Path file, Map<String, NdArray> feeds, List<String> fetches)
             throws IOException {
         return run(graphDef(file), feeds, fetches);
     }
 
-    static GraphDef graphDef(Path file) throws IOException {
+    public static GraphDef graphDef(Path file) throws IOException {
         return file.toString().endsWith(".pbtxt")
                 ? TextFormat.parse(Files.readString(file), GraphDef.class)
                 : GraphDef.parseFrom(Files.readAllBytes(file));
     }
 
-    static Map<String, NdArray> run(GraphDef graphDef, Map<String, NdArray> feeds, List<String> fetches) {
+    public static Map<String, NdArray> run(GraphDef graphDef, Map<String, NdArray> feeds, List<String> fetches) {
         try (Graph graph = new Graph()) {
             graph.importGraphDef(graphDef);
             try (Session session = new Session(graph)) {
@@ -62,7 +62,7 @@ final class TensorFlowRuntime {
     }
 
     /** Runs a signature of a SavedModel. */
-    static Map<String, NdArray> runSavedModel(Path folder, String signature, Map<String, NdArray> inputs) {
+    public static Map<String, NdArray> runSavedModel(Path folder, String signature, Map<String, NdArray> inputs) {
         try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve")) {
             SignatureDef definition = bundle.metaGraphDef().getSignatureDefOrThrow(signature);
             Map<String, NdArray> feeds = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class TensorFlowRuntime {
         }
     }
 
-    static Map<String, NdArray> run(Session session, Map<String, NdArray> feeds, List<String> fetches) {
+    public static Map<String, NdArray> run(Session session, Map<String, NdArray> feeds, List<String> fetches) {
         Session.Runner runner = session.runner();
         List<Tensor> inputs =
                 feeds.values().stream().map(TensorFlowRuntime::tensor).toList();
@@ -103,7 +103,7 @@ final class TensorFlowRuntime {
         }
     }
 
-    static Tensor tensor(NdArray array) {
+    public static Tensor tensor(NdArray array) {
         byte[] bytes = new byte[array.bytes().remaining()];
         array.bytes().get(bytes);
         return Tensor.of(
@@ -112,7 +112,7 @@ final class TensorFlowRuntime {
                 DataBuffers.of(bytes, false, false));
     }
 
-    static NdArray array(Tensor tensor) {
+    public static NdArray array(Tensor tensor) {
         RawTensor raw = tensor.asRawTensor();
         byte[] bytes = new byte[Math.toIntExact(raw.numBytes())];
         raw.data().read(bytes);
