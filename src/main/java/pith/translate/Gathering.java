@@ -18,8 +18,15 @@ final class Gathering {
     private Gathering() {}
 
     private static List<Operand> gather(Call call, int axis) throws IOException, FormatException {
-        if (call.number("batch_dims", 0) != 0) {
-            throw call.unsupported("it chooses in each of a batch");
+        long batch = call.number("batch_dims", 0);
+        if (batch != 0) {
+            // ONNX chooses in each of a batch along the first axis after it, by lists of one number.
+            if (batch != axis) {
+                throw call.unsupported("it chooses in each of a batch, but not along the axis after it");
+            }
+            Value places = call.cast(call.plain(1), ElementType.INT64);
+            Value lists = call.add("Unsqueeze", places, call.vector("axes", -1));
+            return Call.natural(call.add("GatherND", Map.of("batch_dims", batch), call.plain(0), lists));
         }
         return Call.natural(call.add("Gather", Map.of("axis", (long) axis), call.plain(0), call.plain(1)));
     }

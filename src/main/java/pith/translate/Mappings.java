@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import pith.error.FormatException;
 import pith.tensorflow.Operation;
@@ -39,6 +40,11 @@ final class Mappings {
     }
 
     private Mappings() {}
+
+    /** The operators that have one. */
+    static Set<String> operators() {
+        return Set.copyOf(TABLE.keySet());
+    }
 
     static Optional<Mapping> of(String operator) {
         return Optional.ofNullable(TABLE.get(operator));

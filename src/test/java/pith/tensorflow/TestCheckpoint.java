@@ -15,11 +15,11 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** A checkpoint that TensorFlow writes, with variables of any type, in any number of data files. */
-final class TestCheckpoint {
+public final class TestCheckpoint {
     private final List<Map<String, TensorProto>> shards = new ArrayList<>();
 
     /** Starts another data file. */
-    TestCheckpoint shard() {
+    public TestCheckpoint shard() {
         shards.add(new LinkedHashMap<>());
         return this;
     }
@@ -29,13 +29,13 @@ final class TestCheckpoint {
      *
      * @param name of the variable; of a part with its extents after a blank, as in {@code table 4 3 0,2:-}
      */
-    TestCheckpoint add(String name, TensorProto value) {
+    public TestCheckpoint add(String name, TensorProto value) {
         shards.get(shards.size() - 1).put(name, value);
         return this;
     }
 
     /** Writes {@code PREFIX.index} and the data files. */
-    void save(Path prefix) {
+    public void save(Path prefix) {
         try (TestGraph graph = new TestGraph();
                 Session session = new Session(graph.graph())) {
             List<String> parts = new ArrayList<>();
@@ -94,7 +94,7 @@ final class TestCheckpoint {
         return constant(graph, strings.build());
     }
 
-    static TensorProto.Builder tensor(DataType type, long... dims) {
+    public static TensorProto.Builder tensor(DataType type, long... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (long dim : dims) {
             shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(dim));
