@@ -76,10 +76,7 @@ final class TensorFlowRoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Method.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"LOSSLESS", "PQ"})
+    @EnumSource(value = Method.class, mode = EnumSource.Mode.EXCLUDE, names = "LOSSLESS")
     void tensorflowAcceptsTheChecksumsOfChangedVariables(Method method) throws Exception {
         Path model = folder.resolve("model");
         TestSavedModel.write(model);
@@ -94,7 +91,10 @@ final class TensorFlowRoundTripTest {
             error += Math.pow(after.get(i) - before.get(i), 2);
             size += Math.pow(before.get(i), 2);
         }
-        assertTrue(Math.sqrt(error / size) < 0.5, method + ": relative error " + Math.sqrt(error / size));
+        // Random weights have nothing in common that codewords could make use of.
+        assertTrue(
+                Math.sqrt(error / size) < (method == Method.PQ ? 1 : 0.5),
+                method + ": relative error " + Math.sqrt(error / size));
     }
 
     @ParameterizedTest
