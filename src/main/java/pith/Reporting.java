@@ -13,6 +13,7 @@ import pith.calibrate.Evaluation;
 import pith.calibrate.Evaluator;
 import pith.calibrate.Feed;
 import pith.calibrate.Network;
+import pith.calibrate.Samples;
 import pith.compress.Compression;
 import pith.compress.Compressor;
 import pith.compress.Method;
@@ -50,14 +51,19 @@ final class Reporting {
             ReportBuilder builder = new ReportBuilder(file, model.layers())
                     .obstacles(obstacles(model, file.index().method()))
                     .search(request.search().map(Reporting::search).orElse(Search.NONE));
+            boolean ran = request.samples().isPresent();
             if (request.original().isEmpty()) {
-                measure(builder, model, Optional.empty());
-                return builder.build(name(path), origin(file, request.samples().isPresent()));
+                if (ran) {
+                    measure(builder, model, Optional.empty());
+                }
+                return builder.build(name(path), origin(file, ran));
             }
             try (ImportedModel original = Pith.open(request.original().get())) {
                 builder.original(original.model());
-                measure(builder, model, Optional.of(original.model()));
-                return builder.build(name(path), origin(file, request.samples().isPresent()));
+                if (ran) {
+                    measure(builder, model, Optional.of(original.model()));
+                }
+                return builder.build(name(path), origin(file, ran));
             }
         }
     }
@@ -94,16 +100,14 @@ final class Reporting {
 
     private void measure(ReportBuilder builder, Model model, Optional<Model> original)
             throws IOException, FormatException {
-        if (request.samples().isEmpty()) {
-            return;
-        }
-        boolean labelled = request.samples().get().labels().isPresent();
+        Samples samples = request.samples().orElseThrow();
+        boolean labelled = samples.labels().isPresent();
         if (original.isEmpty() && !labelled) {
             throw new IllegalArgumentException(
                     "samples without labels only show how far the original is: name it with --against");
         }
         Network network = Network.of(model);
-        Feed feed = Feed.of(request.samples().get(), network.inputs(), request.preprocess());
+        Feed feed = Feed.of(samples, network.inputs(), request.preprocess());
         Optional<Network> reference = Optional.empty();
         if (original.isPresent()) {
             reference = Optional.of(Network.of(original.get()));

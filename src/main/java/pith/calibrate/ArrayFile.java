@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
+import pith.source.Digest;
 
 /** The arrays of an {@code .npz} archive other than its labels, or the one of an {@code .npy} file. */
 final class ArrayFile extends Samples {

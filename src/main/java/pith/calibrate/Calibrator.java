@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.Layer;
+import pith.source.Digest;
 
 /**
  * Runs a network on samples and gathers what its layers' inputs look like. The result is the same in every run and for

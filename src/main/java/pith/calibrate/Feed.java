@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import pith.calibrate.FeedInput.Role;
 import pith.error.FormatException;
 import pith.model.Shape;
+import pith.source.Digest;
 
 /**
  * Samples on their way into the inputs of a network.

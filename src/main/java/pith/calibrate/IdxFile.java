@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.Shape;
+import pith.source.Digest;
 
 /** Samples in an IDX file, the form of the MNIST digits, plain or gzipped. */
 final class IdxFile extends Samples {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.ElementType;
+import pith.source.Digest;
 
 /**
  * Images in a folder, ordered by file name. Where there is a {@code labels.csv}, the samples are the files that it names,

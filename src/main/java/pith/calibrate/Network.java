@@ -31,6 +31,7 @@ import pith.onnx.proto.TensorProto;
 import pith.onnx.proto.TensorShapeProto.Dimension;
 import pith.onnx.proto.TypeProto;
 import pith.onnx.proto.ValueInfoProto;
+import pith.source.Digest;
 
 /** A model that can be run. Immutable; the model's data must stay readable. */
 public final class Network {
@@ -172,12 +173,7 @@ public final class Network {
 
     /** Adds the whole model to a digest. */
     void digest(Digest digest) throws IOException {
-        digest.add(model.dialect().name());
-        digest.add(model.skeleton());
-        for (Tensor tensor : model.tensors()) {
-            digest.add(tensor.name() + tensor.type() + tensor.shape());
-            digest.add(tensor.data());
-        }
+        digest.add(model);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
+import pith.source.Digest;
 
 /**
  * Samples in files: a folder of images, an {@code .npz} archive, an {@code .npy} array or an IDX file. They are read one
@@ -86,6 +87,13 @@ public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, Sa
 
     /** What these are, in a few words, such as {@code 100 images}. */
     public abstract String description();
+
+    /** Returns a digest of all that the samples depend on: equal ones are the same samples. */
+    public String fingerprint() throws IOException {
+        Digest digest = new Digest();
+        digest(digest);
+        return digest.hex();
+    }
 
     /** Adds all that the samples depend on to a digest. */
     abstract void digest(Digest digest) throws IOException;

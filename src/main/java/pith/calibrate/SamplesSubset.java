@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.Shape;
+import pith.source.Digest;
 
 /** Some samples of others. */
 final class SamplesSubset extends Samples {

@@ -61,9 +61,10 @@ final class BudgetOption {
      * Returns the budget.
      *
      * @param in what a ratio is of
+     * @param meaning what a preset stands for, if there is one
      * @throws IllegalArgumentException if a number is none
      */
-    Budget budget(Path in) throws IOException {
+    Budget budget(Path in, Optional<Preset.Meaning> meaning) throws IOException {
         if (targetSize != null && targetRatio != null) {
             throw new IllegalArgumentException("--target-size and --target-ratio say the same: leave out one");
         }
@@ -77,9 +78,11 @@ final class BudgetOption {
             if (!(targetRatio >= 1)) {
                 throw new IllegalArgumentException("--target-ratio " + targetRatio + " is not 1 or more");
             }
-            size = OptionalLong.of(Math.max(1, (long) (Files.size(in) / targetRatio)));
+            size = OptionalLong.of(Math.max(1, (long) (Inputs.size(in) / targetRatio)));
         }
-        OptionalDouble drop = maxDrop == null ? OptionalDouble.empty() : OptionalDouble.of(points(maxDrop));
+        OptionalDouble drop = maxDrop == null
+                ? meaning.map(Preset.Meaning::maxDrop).orElse(OptionalDouble.empty())
+                : OptionalDouble.of(points(maxDrop));
         return new Budget(size, drop, timeLimit == null ? Optional.empty() : Optional.of(duration(timeLimit)));
     }
 
@@ -100,6 +103,11 @@ final class BudgetOption {
         String unit = matcher.group(2) == null ? "s" : matcher.group(2).toLowerCase(Locale.ROOT);
         double seconds = unit.startsWith("m") ? 60 : unit.equals("h") ? 3600 : 1;
         return Duration.ofMillis((long) (Double.parseDouble(String.valueOf(matcher.group(1))) * seconds * 1000));
+    }
+
+    /** Whether what a search tries is to be written down. */
+    boolean hasCurve() {
+        return curve != null;
     }
 
     /** Writes down what a search tried, if that is wanted. */

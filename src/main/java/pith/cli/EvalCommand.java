@@ -97,7 +97,8 @@ final class EvalCommand implements Callable<Integer> {
         try (ImportedModel model = Pith.openAsOnnx(path, options);
                 ImportedModel reference =
                         against == null ? Pith.openAsOnnx(path, options) : Pith.openAsOnnx(against, reading.limits());
-                TerminalProgress progress = TerminalProgress.create()) {
+                TerminalProgress progress =
+                        TerminalProgress.create(spec.commandLine().getErr(), false)) {
             Network network = Network.of(model.model());
             Feed feed = feed(network);
             if (!json) {

@@ -102,8 +102,8 @@ final class InspectCommand implements Callable<Integer> {
                 .options()
                 .forEach((key, value) ->
                         options.append(", ").append(key).append(' ').append(value));
-        out.println("method   " + inspection.index().method() + options);
-        out.println("written  by " + inspection.index().producer());
+        out.println(Outputs.printable("method   " + inspection.index().method() + options));
+        out.println(Outputs.printable("written  by " + inspection.index().producer()));
         inspection
                 .index()
                 .signature()

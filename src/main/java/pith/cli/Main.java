@@ -34,7 +34,8 @@ import pith.Version;
             "0:done",
             "1:the answer is no",
             "2:wrong use of the command line",
-            "3:bad input, or output that cannot be written"
+            "3:bad input, or output that cannot be written; of several models, one failed",
+            "4:written, but not within the budget"
         },
         subcommands = {
             ConvertCommand.class,
@@ -46,6 +47,7 @@ import pith.Version;
             CompareCommand.class,
             EvalCommand.class,
             ConformanceCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -74,6 +76,10 @@ public final class Main implements Callable<Integer> {
     /** Runs {@code commandLine}, whose root command is a {@link Main}. */
     static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
         Main main = commandLine.getCommand();
+        CommandLine convert = commandLine.getSubcommands().get("convert");
+        if (convert != null) {
+            Preset.explainIn(convert.getCommandSpec().usageMessage());
+        }
         commandLine
                 .setOut(out)
                 .setErr(err)

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,6 +79,13 @@ final class MethodOption {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "PRESET",
+            completionCandidates = Preset.Names.class,
+            description = "What is wanted, in a word; see below for what each stands for.")
+    private @Nullable String preset;
 
     @Option(
             names = "--method",
@@ -212,17 +220,38 @@ final class MethodOption {
                     + " or exact, for pq length:N, codewords:K, or exact. May be repeated; the last match counts.")
     private List<String> layers = new ArrayList<>();
 
-    /** Returns what was asked for. */
-    CompressOptions options() {
-        Method chosen = method == null ? defaultMethod() : named(method);
-        GOES_WITH.forEach((option, methods) -> {
-            if (!methods.contains(chosen) && isGiven(option)) {
-                throw fault(option + " goes with --method "
-                        + methods.stream().map(Method::label).collect(Collectors.joining(" or ")));
+    /**
+     * Returns what the preset stands for, if there is one.
+     *
+     * @param samples whether there are samples
+     */
+    Optional<Preset.Meaning> preset(boolean samples) {
+        if (preset == null) {
+            return Optional.empty();
+        }
+        for (String option : Preset.DECIDES) {
+            if (isGiven(option)) {
+                throw fault("--preset " + preset + " decides about " + option + " itself: leave out one of them");
             }
-        });
+        }
+        return Optional.of(Preset.named(preset)
+                .orElseThrow(() ->
+                        fault("unknown preset '" + preset + "'; there are " + String.join(", ", new Preset.Names())))
+                .meaning(samples));
+    }
+
+    /**
+     * Returns what was asked for.
+     *
+     * @param meaning what the preset stands for, if there is one
+     */
+    CompressOptions options(Optional<Preset.Meaning> meaning) {
+        Method chosen =
+                meaning.map(Preset.Meaning::method).orElseGet(() -> method == null ? defaultMethod() : named(method));
+        checkOptions(chosen);
         CompressOptions.Builder builder = CompressOptions.of(chosen);
         try {
+            meaning.ifPresent(preset -> preset.bits().ifPresent(builder::bits));
             if (bits != null) {
                 builder.bits(bits);
             }
@@ -262,6 +291,15 @@ final class MethodOption {
 
     private static OptionalInt optional(@Nullable Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private void checkOptions(Method chosen) {
+        GOES_WITH.forEach((option, methods) -> {
+            if (!methods.contains(chosen) && isGiven(option)) {
+                throw fault(option + " goes with --method "
+                        + methods.stream().map(Method::label).collect(Collectors.joining(" or ")));
+            }
+        });
     }
 
     private RangeMethod ranges() {

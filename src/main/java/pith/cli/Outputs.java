@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pith.report.Numbers;
 
 /** Numbers, tables and JSON as the commands print them. */
 final class Outputs {
@@ -20,21 +21,21 @@ final class Outputs {
     private static final Pattern SIZE =
             Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([kmg]?)b?", Pattern.CASE_INSENSITIVE);
 
+    /** Characters of a cell at most. */
+    private static final int LONGEST_CELL = 100;
+
     private Outputs() {}
 
     static void json(PrintWriter out, Object value) {
         out.println(GSON.toJson(value));
     }
 
-    /** Returns an integer with commas between groups of three digits. */
     static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Numbers.grouped(number);
     }
 
-    /** Returns how many times smaller, with as many digits as mean something. */
     static String ratio(long before, long after) {
-        double ratio = after == 0 ? 0 : (double) before / after;
-        return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.1f×", ratio);
+        return Numbers.ratio(before, after);
     }
 
     /**
@@ -57,11 +58,27 @@ final class Outputs {
     }
 
     static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
+        return Numbers.decimal(number);
     }
 
     static String percent(double part) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+        return Numbers.percent(part);
+    }
+
+    /**
+     * Returns a text with a question mark for each control and mark of direction: names come from files, and must not steer
+     * a terminal.
+     */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    /** Returns a cell of a table, whose middle gives way where a name is longer than anybody reads. */
+    private static String cell(String text) {
+        String cell = printable(text);
+        return cell.length() <= LONGEST_CELL
+                ? cell
+                : cell.substring(0, LONGEST_CELL / 2) + "…" + cell.substring(cell.length() - LONGEST_CELL / 2 + 1);
     }
 
     /**
@@ -69,7 +86,10 @@ final class Outputs {
      *
      * @param right which columns are aligned to the right, counted from 0
      */
-    static void table(PrintWriter out, List<Integer> right, List<List<String>> rows) {
+    static void table(PrintWriter out, List<Integer> right, List<List<String>> texts) {
+        List<List<String>> rows = texts.stream()
+                .map(row -> row.stream().map(Outputs::cell).toList())
+                .toList();
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

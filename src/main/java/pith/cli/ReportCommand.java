@@ -74,6 +74,11 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but errors.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (threads < 1) {
@@ -83,7 +88,8 @@ final class ReportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--labels are of samples: give them with --data");
         }
         Path page = output == null ? Pages.beside(path) : output;
-        try (TerminalProgress progress = TerminalProgress.create()) {
+        try (TerminalProgress progress =
+                TerminalProgress.create(spec.commandLine().getErr(), quiet)) {
             ReportRequest request = new ReportRequest(
                     Optional.ofNullable(against),
                     samples(),
@@ -96,7 +102,9 @@ final class ReportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        spec.commandLine().getOut().println("wrote " + page);
+        if (!quiet) {
+            spec.commandLine().getOut().println("wrote " + page + ": open it in a browser");
+        }
         return ExitCode.DONE;
     }
 

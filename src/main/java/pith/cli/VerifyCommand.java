@@ -3,10 +3,13 @@ package pith.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.error.FormatException;
@@ -33,6 +36,9 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ReadOption reading;
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, FormatException {
         PrintWriter out = spec.commandLine().getOut();
@@ -42,19 +48,51 @@ final class VerifyCommand implements Callable<Integer> {
             int chunks = file.tensors().stream()
                     .mapToInt(tensor -> tensor.symbols().chunks())
                     .sum();
-            out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
-                    + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
-            file.index()
-                    .signature()
-                    .ifPresent(signature -> out.println("signed with the key " + signature.keyText()
-                            + (reading.demandsSignature() ? ", the one demanded" : "")));
+            if (json) {
+                Outputs.json(out, sound(file, chunks));
+            } else {
+                out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
+                        + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
+                file.index()
+                        .signature()
+                        .ifPresent(signature -> out.println("signed with the key " + signature.keyText()
+                                + (reading.demandsSignature() ? ", the one demanded" : "")));
+            }
             return ExitCode.DONE;
         } catch (FormatException e) {
-            String where = e.offset() == FormatException.NO_OFFSET ? "" : " at byte " + e.offset();
             String message = String.valueOf(e.getMessage());
             String named = message.startsWith(path.toString()) ? message : path + ": " + message;
-            spec.commandLine().getErr().println("pith: " + named + " [" + e.clause() + where + "]");
+            if (json) {
+                Outputs.json(out, fault(e, named));
+            } else {
+                String where = e.offset() == FormatException.NO_OFFSET ? "" : " at byte " + e.offset();
+                spec.commandLine().getErr().println("pith: " + named + " [" + e.clause() + where + "]");
+            }
             return ExitCode.NO;
         }
+    }
+
+    private Map<String, Object> sound(PithFile file, int chunks) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("file", path.toString());
+        object.put("sound", true);
+        object.put("bytes", file.size());
+        object.put("tensors", file.tensors().size());
+        object.put("chunks", chunks);
+        object.put(
+                "signedBy",
+                file.index().signature().map(signature -> signature.keyText()).orElse(null));
+        return object;
+    }
+
+    private Map<String, Object> fault(FormatException fault, String message) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("file", path.toString());
+        object.put("sound", false);
+        object.put("kind", fault.kind().name());
+        object.put("clause", fault.clause());
+        object.put("offset", fault.offset() == FormatException.NO_OFFSET ? null : fault.offset());
+        object.put("message", message);
+        return object;
     }
 }

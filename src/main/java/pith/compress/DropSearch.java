@@ -119,6 +119,7 @@ final class DropSearch {
         if (better) {
             best = tensors;
             bestPoint = point;
+            guidance.notice().found(bytes);
         }
         return points / count;
     }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import pith.calibrate.Preprocess;
 import pith.calibrate.Samples;
 
@@ -17,7 +16,7 @@ import pith.calibrate.Samples;
  * @param budget what the file may cost; without bounds the options decide
  * @param producer what the file will say wrote it; it counts towards the size
  * @param threads threads to use; the result does not depend on it
- * @param notice is told, a line at a time, what was guessed, and what is going on
+ * @param notice is told what was guessed, and what is going on
  */
 public record Guidance(
         Optional<Samples> samples,
@@ -26,7 +25,7 @@ public record Guidance(
         Budget budget,
         String producer,
         int threads,
-        Consumer<String> notice) {
+        Notice notice) {
     /** No samples, no target, one thread. */
     public static final Guidance NONE =
             new Guidance(Optional.empty(), Preprocess.NONE, Optional.empty(), Budget.NONE, "pith", 1, line -> {});

@@ -133,6 +133,8 @@ final class ResponsePass {
         }
         Feed few = Feed.of(feed.samples().atMost(SENSITIVITY_SAMPLES), reference.inputs(), guidance.preprocess());
         guidance.notice().accept("measuring how sensitive the outputs are to each layer");
+        guidance.notice().stage("measuring layers", layers.size());
+        int done = 0;
         Baseline baseline = Baseline.of(reference, few, guidance.threads());
         for (WeightLayer layer : layers) {
             LayerTarget target = Objects.requireNonNull(targets.get(layer.tensor()));
@@ -147,6 +149,7 @@ final class ResponsePass {
             double harm = comparison.kl().orElse(comparison.relative() * comparison.relative());
             // What a unit of response error costs at the output; a layer that does no harm at all is not free either.
             scales.put(layer.tensor(), probe.error() / Math.max(harm, 1e-9));
+            guidance.notice().reached(++done, layer.layer().node());
         }
     }
 
@@ -189,12 +192,11 @@ final class ResponsePass {
     Result run(double lambda) throws IOException, FormatException {
         Map<Integer, CompressedTensor> result = new HashMap<>();
         Map<Integer, float[]> changed = new HashMap<>();
+        guidance.notice().stage("fitting layers", layers.size());
+        int done = 0;
         int together = feed != null ? (layers.size() + MOST_RUNS - 1) / MOST_RUNS : Math.max(1, layers.size());
         for (int from = 0; from < layers.size(); from += together) {
             List<WeightLayer> some = layers.subList(from, Math.min(layers.size(), from + together));
-            if (feed != null) {
-                guidance.notice().accept("fitting layer " + (from + 1) + " of " + layers.size());
-            }
             Calibration calibration = statistics(some, changed);
             for (WeightLayer layer : some) {
                 LayerTarget target = target(layer, calibration);
@@ -210,6 +212,7 @@ final class ResponsePass {
                     changed.put(index, BiasGrid.decoded(compressed, bias));
                     result.put(index, compressed);
                 }
+                guidance.notice().reached(++done, layer.layer().node());
             }
         }
         return new Result(result, changed);

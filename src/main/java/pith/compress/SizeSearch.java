@@ -70,6 +70,7 @@ final class SizeSearch {
             if (best == null || isBetter(size, bestSize, target)) {
                 best = tensors;
                 bestSize = size;
+                guidance.notice().found(size);
             }
             if (size <= target) {
                 fits = Math.min(fits, lambda);

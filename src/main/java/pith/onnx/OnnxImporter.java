@@ -107,9 +107,14 @@ public final class OnnxImporter {
         List<Path> models = files.stream()
                 .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx"))
                 .toList();
-        if (models.size() != 1) {
-            String count = models.isEmpty() ? "no" : String.valueOf(models.size());
-            throw FormatException.malformed("", "the archive holds " + count + " .onnx files instead of one");
+        if (models.isEmpty()) {
+            throw new FormatException(
+                    FormatException.Kind.NOT_THIS_FORMAT,
+                    "",
+                    FormatException.NO_OFFSET,
+                    "the archive holds no .onnx files instead of one");
+        } else if (models.size() > 1) {
+            throw FormatException.malformed("", "the archive holds " + models.size() + " .onnx files instead of one");
         }
         return models.get(0);
     }

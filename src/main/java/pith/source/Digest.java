@@ -1,4 +1,4 @@
-package pith.calibrate;
+package pith.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import pith.model.Model;
+import pith.model.Tensor;
 import pith.model.TensorData;
 
 /** A SHA-256 over several things, each preceded by its length. */
-final class Digest {
+public final class Digest {
     private final MessageDigest sha256;
 
-    Digest() {
+    /** Starts with nothing. */
+    public Digest() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -24,21 +27,25 @@ final class Digest {
         }
     }
 
-    Digest add(String text) {
+    /** Adds a text. */
+    public Digest add(String text) {
         return add(text.getBytes(UTF_8));
     }
 
-    Digest add(byte[] bytes) {
+    /** Adds bytes. */
+    public Digest add(byte[] bytes) {
         return add(ByteBuffer.wrap(bytes));
     }
 
-    Digest add(ByteBuffer bytes) {
+    /** Adds the rest of a buffer, which stays where it is. */
+    public Digest add(ByteBuffer bytes) {
         length(bytes.remaining());
         sha256.update(bytes.duplicate());
         return this;
     }
 
-    Digest add(TensorData data) throws IOException {
+    /** Adds all bytes of data. */
+    public Digest add(TensorData data) throws IOException {
         length(data.size());
         for (long from = 0; from < data.size(); from += 1 << 16) {
             ByteBuffer part = ByteBuffer.allocate((int) Math.min(1 << 16, data.size() - from));
@@ -48,7 +55,20 @@ final class Digest {
         return this;
     }
 
-    Digest addFile(Path file) throws IOException {
+    /** Adds a whole model: its graph, the files that it is in, and every tensor. */
+    public Digest add(Model model) throws IOException {
+        add(model.dialect().name());
+        add(model.files().toString());
+        add(model.skeleton());
+        for (Tensor tensor : model.tensors()) {
+            add(tensor.name() + tensor.type() + tensor.shape());
+            add(tensor.data());
+        }
+        return this;
+    }
+
+    /** Adds the bytes of a file. */
+    public Digest addFile(Path file) throws IOException {
         length(Files.size(file));
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
@@ -60,7 +80,7 @@ final class Digest {
     }
 
     /** Returns the digest as 64 hexadecimal digits, and starts anew. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 

@@ -1,0 +1,59 @@
+package pith.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import pith.Pith;
+import pith.ReportRequest;
+import pith.calibrate.Preprocess;
+import pith.calibrate.Samples;
+import pith.compress.CompressOptions;
+import pith.compress.Compression;
+import pith.compress.Guidance;
+import pith.error.FormatException;
+
+/**
+ * A conversion as a command line asks for it, of one model or of many.
+ *
+ * @param asOnnx whether models of TensorFlow are translated to ONNX
+ * @param meaning what the preset stands for, if there is one
+ * @param cache file that statistics of the network's inputs are kept in
+ */
+record Conversion(
+        boolean asOnnx,
+        CompressOptions options,
+        Optional<Preset.Meaning> meaning,
+        Optional<Samples> samples,
+        Preprocess preprocess,
+        Optional<Path> cache,
+        BudgetOption budget,
+        int threads) {
+    /** Samples that response errors are measured on for a report. */
+    private static final int REPORT_SAMPLES = 64;
+
+    /**
+     * Converts a model.
+     *
+     * @throws IllegalArgumentException if the options do not fit the model
+     */
+    Compression run(Path in, Path out, TerminalProgress progress) throws IOException, FormatException {
+        Guidance guidance =
+                new Guidance(samples, preprocess, cache, budget.budget(in, meaning), Pith.PRODUCER, threads, progress);
+        progress.endsAfter(guidance.budget().timeLimit());
+        return asOnnx
+                ? Pith.convertAsOnnx(in, out, options, guidance, progress)
+                : Pith.convert(in, out, options, guidance, progress);
+    }
+
+    /** Returns what a report on the result is to say. */
+    ReportRequest report(Path in, Compression compression, String command) {
+        return new ReportRequest(
+                Optional.of(in),
+                samples.map(all -> all.atMost(REPORT_SAMPLES)),
+                true,
+                preprocess,
+                threads,
+                Optional.of(compression),
+                command);
+    }
+}

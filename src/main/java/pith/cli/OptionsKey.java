@@ -1,0 +1,38 @@
+package pith.cli;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import pith.Pith;
+import pith.calibrate.Samples;
+import pith.source.Digest;
+
+/** A digest of all options that a result depends on. An option that is not known here counts as one of them. */
+final class OptionsKey {
+    private static final Set<String> OF_NO_MATTER = Set.of("--threads", "--quiet", "--json", "--debug");
+
+    /** Its samples count rather than its name. */
+    private static final String SAMPLES = "--calibration";
+
+    private OptionsKey() {}
+
+    static String of(CommandSpec spec, Conversion conversion) throws IOException {
+        Digest digest = new Digest().add(Pith.PRODUCER);
+        List<OptionSpec> options = spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !OF_NO_MATTER.contains(option.longestName()))
+                .filter(option -> !option.longestName().equals(SAMPLES))
+                .sorted(Comparator.comparing(OptionSpec::longestName))
+                .toList();
+        for (OptionSpec option : options) {
+            digest.add(option.longestName()).add(option.originalStringValues().toString());
+        }
+        if (conversion.samples().isPresent()) {
+            Samples samples = conversion.samples().get();
+            digest.add(SAMPLES).add(samples.fingerprint());
+        }
+        return digest.hex();
+    }
+}
