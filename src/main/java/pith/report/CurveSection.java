@@ -31,9 +31,10 @@ final class CurveSection {
                         "p",
                         judged
                                 ? "Every file that the search tried: its bytes and the points that were lost on samples"
-                                        + " that nothing had been fitted to. The filled point is this file's."
+                                        + " that nothing had been fitted to. The filled point was taken; its weights may since have"
+                                        + " been fitted to all samples, which changes the size a little."
                                 : "Every file that the search tried: its bytes and how much error a bit was worth, as a"
-                                        + " power of ten. The filled point is this file's.",
+                                        + " power of ten. The filled point was taken.",
                         "class",
                         "note")
                 .line();

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,9 @@ public final class ReportPage {
 
     private final Report report;
     private final Html html = new Html();
+
+    /** A number that stands out. */
+    private record Figure(String name, String value, String unit) {}
 
     private ReportPage(Report report) {
         this.report = report;
@@ -90,49 +95,52 @@ public final class ReportPage {
     }
 
     private void figures() {
-        html.open("dl", "class", "figures").line();
-        figure("File", Numbers.grouped(report.after()), "bytes");
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure("File", Numbers.grouped(report.after()), "bytes"));
         if (report.before() > 0) {
-            figure("Original", Numbers.grouped(report.before()), "bytes");
+            figures.add(new Figure("Original", Numbers.grouped(report.before()), "bytes"));
         }
         if (report.weights() > 0) {
-            figure(
-                    "Weights",
-                    Numbers.grouped(report.weights()),
-                    "in " + report.layers().size() + " layers");
-            figure("Bits a weight", Numbers.decimal(report.bitsPerWeight()), "stored");
-            figure("Zeros", Numbers.percent(report.sparsity()), "of the weights");
+            int layers = report.layers().size();
+            figures.add(new Figure("Weights", Numbers.grouped(report.weights()), "in " + layers + " layers"));
+            figures.add(new Figure("Bits a weight", Numbers.decimal(report.bitsPerWeight()), "stored"));
+            figures.add(new Figure("Zeros", Numbers.percent(report.sparsity()), "of the weights"));
         }
-        report.quality().ifPresent(this::quality);
+        report.quality().ifPresent(quality -> addQuality(figures, quality));
+        int columns = figures.size() <= 5 ? figures.size() : (figures.size() + 1) / 2;
+        html.open("dl", "class", "figures", "style", "--columns:" + columns).line();
+        for (Figure figure : figures) {
+            html.open("div");
+            html.element("dt", figure.name()).element("dd", figure.value());
+            html.element("dd", figure.unit(), "class", "unit").close().line();
+        }
         html.close().line();
         report.quality()
                 .ifPresent(quality ->
                         html.element("p", measuredOn(quality), "class", "note").line());
     }
 
-    private void quality(Quality quality) {
-        quality.top1()
-                .ifPresent(top1 -> figure(
-                        "Top-1",
-                        Numbers.decimal(top1) + " %",
-                        quality.originalTop1().isPresent()
-                                ? "original "
-                                        + Numbers.decimal(quality.originalTop1().getAsDouble()) + " %"
-                                : "of the samples"));
-        quality.agreement().ifPresent(part -> figure("Agreement", Numbers.decimal(part) + " %", "with the original"));
-        quality.divergence().ifPresent(nats -> figure("Divergence", Numbers.three(nats), "nats from the original"));
+    private static void addQuality(List<Figure> figures, Quality quality) {
+        if (quality.top1().isPresent()) {
+            String original = quality.originalTop1().isPresent()
+                    ? "original " + Numbers.decimal(quality.originalTop1().getAsDouble()) + " %"
+                    : "of the samples";
+            figures.add(new Figure("Top-1", Numbers.decimal(quality.top1().getAsDouble()) + " %", original));
+        }
+        quality.agreement()
+                .ifPresent(part ->
+                        figures.add(new Figure("Agreement", Numbers.decimal(part) + " %", "with the original")));
+        quality.divergence()
+                .ifPresent(
+                        nats -> figures.add(new Figure("Divergence", Numbers.three(nats), "nats from the original")));
     }
 
     private static String measuredOn(Quality quality) {
-        String samples = "Accuracy, agreement and response errors are measured on " + Numbers.grouped(quality.samples())
-                + (quality.fitted() ? " of the samples" : " samples");
-        return samples + (quality.fitted() ? " that the weights were fitted to: on others they may be worse." : ".");
-    }
-
-    private void figure(String name, String value, String unit) {
-        html.open("div");
-        html.element("dt", name).element("dd", value).element("dd", unit, "class", "unit");
-        html.close().line();
+        String samples = Numbers.grouped(quality.samples());
+        return quality.fitted()
+                ? "What is said of outputs is measured on " + samples
+                        + " of the samples that the weights were fitted to: on others it may be worse."
+                : "What is said of outputs is measured on " + samples + " samples.";
     }
 
     private void origin() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -12,9 +13,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pith.Pith;
@@ -108,6 +111,48 @@ final class ReportCommandTest {
             assertEquals(0, grid[128]);
             assertEquals(grid[129], grid[200] - grid[199], 1e-6f);
         }
+    }
+
+    /** A search, judged and reported on images. */
+    @Test
+    void conversionReportsWhatItTriedAndWhatEachLayerAnswers() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Random random = new Random(5);
+        for (int i = 0; i < 4; i++) {
+            BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(0, 0, 32, 32, random.ints(32 * 32).toArray(), 0, 32);
+            ImageIO.write(image, "png", photos.resolve(i + ".png").toFile());
+        }
+        Path html = folder.resolve("search.html");
+        Object[] command = {
+            "convert",
+            MODEL,
+            file(),
+            "--method",
+            "deep-compression",
+            "--target-size",
+            "40kB",
+            "--calibration",
+            photos,
+            "--report",
+            html
+        };
+        String printed = CommandRun.of(command).succeeded();
+        assertTrue(printed.contains("next:  open " + html + " in a browser"), printed);
+        String page = Files.readString(html);
+        assertTrue(page.contains("of 40,000 bytes"), "verdict");
+        assertEquals(1, found(page, "(<i class=\"dot chosen\")").size());
+        assertTrue(found(page, "(<i class=\"dot)").size() >= 1);
+        assertEquals(10, found(page, "class=\"k\">(response error)</span>").size());
+        assertFalse(page.contains("\"v\">–<"), "a layer without an error");
+        assertTrue(page.contains("that the weights were fitted to"), "what was measured");
+        assertTrue(page.contains("<dt>Samples run by</dt><dd><code>onnxruntime 1."), "versions");
+        assertEquals(
+                2, CommandRun.of("convert", MODEL, file(), "--report", file()).code());
+        assertEquals(
+                3,
+                CommandRun.of("convert", MODEL, file(), "--report", folder.resolve("no/x.html"))
+                        .code());
     }
 
     @Test
