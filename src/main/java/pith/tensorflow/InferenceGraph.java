@@ -114,6 +114,64 @@ public final class InferenceGraph {
                         .toList());
     }
 
+    /**
+     * A function of a graph, inlined.
+     *
+     * @param arguments what its arguments are: outputs outside of it where they are known, else operations without inputs
+     * @param operations those that are not outside of it, each after those whose outputs it takes
+     */
+    public record Function(List<Output> arguments, List<Output> results, List<Operation> operations) {}
+
+    /**
+     * A loop: state goes through the body as long as the condition holds for it.
+     *
+     * @param condition gives one truth value
+     * @param body gives as many values as it has arguments
+     */
+    public record Loop(Function condition, Function body) {}
+
+    /**
+     * Returns the loop that an operation of this graph is; nothing if it is none.
+     *
+     * @throws FormatException if its functions are missing
+     */
+    public Optional<Loop> loop(Operation operation) throws FormatException {
+        if (!Operators.isLoop(operation.operator())) {
+            return Optional.empty();
+        }
+        Body condition = function(operation, "cond");
+        Body body = function(operation, "body");
+        return Optional.of(new Loop(inlined(operation, condition, body), inlined(operation, body, body)));
+    }
+
+    private Body function(Operation operation, String attribute) throws FormatException {
+        String name = operation.attribute(attribute).getFunc().getName();
+        Body function = inlining.origins().functions().get(name);
+        if (function == null) {
+            throw FormatException.malformed("", operation + " calls the function '" + name + "', which is not there");
+        }
+        return function;
+    }
+
+    private Function inlined(Operation loop, Body function, Body body) throws FormatException {
+        Inlining.Place place = inlining.place(loop);
+        NodeDef node = (NodeDef) place.node();
+        Frame frame = Frame.ofLoop(function, body, place.frame(), node);
+        inlining.enter(frame, place.frame(), node);
+        List<Output> arguments = new ArrayList<>();
+        for (String argument : function.arguments()) {
+            arguments.add(inlining.output(new Value(frame, argument)));
+        }
+        int before = inlining.operations().size();
+        List<Output> results = new ArrayList<>();
+        for (int i = 0; function.result(i).isPresent(); i++) {
+            results.add(inlining.output(new Value(frame, function.result(i).get())));
+        }
+        List<Operation> added = List.copyOf(
+                inlining.operations().subList(before, inlining.operations().size()));
+        return new Function(arguments, results, needed(added, results));
+    }
+
     private static Optional<Tensor> value(NodeDef node, Model model, TensorIndex index, Marks marks, VariableKeys keys)
             throws FormatException {
         try {

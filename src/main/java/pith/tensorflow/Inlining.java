@@ -29,7 +29,7 @@ final class Inlining {
 
     private static final int MAX_STEPS = 10_000;
 
-    /** Name of an argument's operation, which stands for what a function is called with. */
+    /** Operator of an argument, which stands for what a function is called with. */
     static final String ARGUMENT = "_Arg";
 
     /** What finds the value of a constant or a variable. */

@@ -39,6 +39,11 @@ public final class Operation {
         return new Operation(name, newOperator, newAttributes, newInputs, constant);
     }
 
+    /** Whether it stands for an argument of a function, which is not known. */
+    public boolean isArgument() {
+        return operator.equals(Inlining.ARGUMENT);
+    }
+
     /** Name of the node; unique in its graph. */
     public String name() {
         return name;

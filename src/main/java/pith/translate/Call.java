@@ -23,6 +23,11 @@ record Call(Operation operation, List<Operand> inputs, GraphBuilder graph) {
         inputs = List.copyOf(inputs);
     }
 
+    /** Returns the same operation, to add nodes to another graph. */
+    Call with(GraphBuilder other) {
+        return new Call(operation, inputs, other);
+    }
+
     String operator() {
         return operation.operator();
     }

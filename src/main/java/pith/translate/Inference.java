@@ -42,11 +42,11 @@ final class Inference {
     static List<ValueType> of(String operator, Map<String, ?> attributes, List<Value> inputs, int outputs) {
         ElementType element = element(operator, attributes, inputs);
         if (operator.equals("Split")) {
-            return ShapeRules.split(attributes, inputs, outputs).stream()
+            return PartRules.split(attributes, inputs, outputs).stream()
                     .map(dims -> new ValueType(element, dims))
                     .toList();
         } else if (operator.equals("TopK")) {
-            Optional<List<Size>> dims = ShapeRules.topK(attributes, inputs);
+            Optional<List<Size>> dims = PartRules.topK(attributes, inputs);
             return List.of(new ValueType(element, dims), new ValueType(ElementType.INT64, dims));
         }
         ValueType first = new ValueType(element, dims(operator, attributes, inputs));
@@ -89,24 +89,24 @@ final class Inference {
             case "Squeeze" -> ShapeRules.squeeze(inputs);
             case "Unsqueeze" -> ShapeRules.unsqueeze(inputs);
             case "Concat" -> ShapeRules.concat(attributes, inputs);
-            case "Slice" -> ShapeRules.slice(inputs);
-            case "Gather" -> ShapeRules.gather(attributes, inputs);
-            case "GatherND" -> ShapeRules.gatherNd(inputs);
-            case "Pad" -> ShapeRules.pad(inputs);
-            case "Tile" -> ShapeRules.tile(inputs);
+            case "Slice" -> PartRules.slice(inputs);
+            case "Gather" -> PartRules.gather(attributes, inputs);
+            case "GatherND" -> PartRules.gatherNd(inputs);
+            case "Pad" -> PartRules.pad(inputs);
+            case "Tile" -> PartRules.tile(inputs);
             case "Expand" -> ShapeRules.expand(inputs);
             case "ConstantOfShape" ->
                 inputs.get(0).elements().isEmpty() && !inputs.get(0).dims().equals(Optional.of(Size.list(0)))
                         ? Optional.empty()
                         : Optional.of(inputs.get(0).elements());
-            case "Range" -> ShapeRules.range(inputs);
+            case "Range" -> PartRules.range(inputs);
             case "MatMul" -> ShapeRules.matMul(inputs);
             case "Gemm" -> ShapeRules.gemm(attributes, inputs);
             case "ArgMax", "ArgMin" -> ShapeRules.reduce(attributes, inputs);
-            case "OneHot" -> ShapeRules.oneHot(attributes, inputs);
-            case "Resize" -> ShapeRules.resize(inputs);
-            case "DepthToSpace" -> ShapeRules.blocks(attributes, inputs, true);
-            case "SpaceToDepth" -> ShapeRules.blocks(attributes, inputs, false);
+            case "OneHot" -> PartRules.oneHot(attributes, inputs);
+            case "Resize" -> PartRules.resize(inputs);
+            case "DepthToSpace" -> PartRules.blocks(attributes, inputs, true);
+            case "SpaceToDepth" -> PartRules.blocks(attributes, inputs, false);
             case "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool" ->
                 WindowRules.of(operator, attributes, inputs);
             case "Einsum", "LSTM", "GRU", "Loop", "NonZero", "NonMaxSuppression", "Flatten" -> Optional.empty();

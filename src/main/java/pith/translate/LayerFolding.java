@@ -27,7 +27,7 @@ final class LayerFolding {
         this.graph = graph;
         for (Node node : graph.nodes()) {
             node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
+            Subgraph.uses(node).forEach(input -> uses.merge(input, 1, Integer::sum));
         }
         outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
     }

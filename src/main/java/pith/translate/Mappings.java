@@ -30,7 +30,8 @@ final class Mappings {
                 Padding.TABLE,
                 Filling.TABLE,
                 Resizing.TABLE,
-                Blocks.TABLE)) {
+                Blocks.TABLE,
+                Lists.TABLE)) {
             family.forEach((operator, mapping) -> {
                 if (TABLE.put(operator, mapping) != null) {
                     throw new IllegalStateException(operator + " is in two families");
@@ -61,7 +62,7 @@ final class Mappings {
             boolean constant = operation.operator().equals("Const");
             boolean known = constant
                     ? operation.constant().isPresent()
-                    : OnnxTranslator.isInput(operation) || TABLE.containsKey(operation.operator());
+                    : Translation.isMapped(operation) || TABLE.containsKey(operation.operator());
             if (!known) {
                 String operator = constant ? "Const of strings" : operation.operator();
                 missing.computeIfAbsent(operator, key -> new ArrayList<>()).add(operation.name());

@@ -49,7 +49,7 @@ final class ModelAssembly {
         outputs.forEach(assembly::name);
         Set<Value> constants = new LinkedHashSet<>();
         for (Node node : nodes) {
-            node.inputs().stream().filter(Value::isConstant).forEach(constants::add);
+            Subgraph.uses(node).stream().filter(Value::isConstant).forEach(constants::add);
         }
         constants.forEach(assembly::name);
         GraphProto.Builder graph = GraphProto.newBuilder().setName("graph");
@@ -117,8 +117,18 @@ final class ModelAssembly {
         }
         node.inputs().subList(0, inputs).forEach(input -> proto.addInput(name(input)));
         node.outputs().forEach(output -> proto.addOutput(name(output)));
-        node.attributes().forEach((key, value) -> proto.addAttribute(AttributeProtos.of(key, value)));
+        node.attributes()
+                .forEach((key, value) -> proto.addAttribute(AttributeProtos.of(
+                        key, value instanceof Subgraph subgraph ? graph(subgraph, nodeNames) : value)));
         return proto.build();
+    }
+
+    private GraphProto graph(Subgraph subgraph, UniqueNames nodeNames) {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("body");
+        subgraph.inputs().forEach(input -> graph.addInput(info(input)));
+        subgraph.graph().nodes().forEach(node -> graph.addNode(node(node, nodeNames)));
+        subgraph.outputs().forEach(output -> graph.addOutput(info(output)));
+        return graph.build();
     }
 
     private String name(Value value) {

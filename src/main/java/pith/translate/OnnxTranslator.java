@@ -2,7 +2,6 @@ package pith.translate;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +23,11 @@ import pith.tensorflow.Operation.Output;
  */
 public final class OnnxTranslator {
     private final GraphBuilder graph = new GraphBuilder();
-    private final Map<Operation, List<Operand>> done = new HashMap<>();
+    private final Translation translation;
 
-    private OnnxTranslator() {}
+    private OnnxTranslator(Loops loops) {
+        this.translation = Translation.of(graph, loops);
+    }
 
     /**
      * Translates a model. The result reads its large constants from the source, whose data must stay readable.
@@ -41,20 +42,14 @@ public final class OnnxTranslator {
                 .map(result -> unfolded.current(result.value()))
                 .toList();
         List<Operation> operations = InferenceGraph.needed(unfolded.operations(), results);
-        Mappings.require(operations);
-        OnnxTranslator translator = new OnnxTranslator();
+        Loops loops = Loops.of(source, unfolded, operations);
+        Mappings.require(loops.all(operations));
+        OnnxTranslator translator = new OnnxTranslator(loops);
         List<Value> inputs = translator.inputs(source.inputs());
-        for (Operation operation : operations) {
-            translator.map(operation);
-        }
+        translator.translation.map(operations);
         List<Value> outputs = translator.outputs(source.results(), results);
         Passes.run(translator.graph, outputs);
         return OnnxImporter.model(ModelAssembly.of(translator.graph.nodes(), inputs, outputs));
-    }
-
-    /** Whether an operation is what the graph is given. */
-    static boolean isInput(Operation operation) {
-        return operation.operator().equals("Placeholder");
     }
 
     private List<Value> inputs(List<InferenceGraph.Input> inputs) throws FormatException {
@@ -69,63 +64,16 @@ public final class OnnxTranslator {
                             .toList());
             Value value = graph.input(input.name(), new ValueType(type, dims));
             values.add(value);
-            done.put(input.operation(), Call.natural(value));
+            translation.put(input.operation(), Call.natural(value));
         }
         return values;
-    }
-
-    private void map(Operation operation) throws IOException, FormatException {
-        if (done.containsKey(operation)) {
-            return;
-        }
-        if (operation.constant().isPresent()) {
-            done.put(operation, Call.natural(graph.constant(operation.constant().get())));
-            return;
-        }
-        List<Operand> inputs = new ArrayList<>();
-        for (Output input : operation.inputs()) {
-            inputs.add(operand(input));
-        }
-        int before = graph.nodes().size();
-        Mapping mapping = Mappings.of(operation.operator())
-                .orElseThrow(() -> FormatException.unsupported("", operation + " has no mapping"));
-        List<Operand> results = mapping.of(new Call(operation, inputs, graph));
-        name(operation, results, before);
-        done.put(operation, results);
-    }
-
-    /** Gives results the name of their operation, and so the nodes that give them. */
-    private void name(Operation operation, List<Operand> results, int before) {
-        for (int i = 0; i < results.size(); i++) {
-            Value value = results.get(i).value();
-            String name = i == 0 ? operation.name() : operation.name() + ":" + i;
-            Optional<Node> node = graph.producer(value);
-            if (node.isPresent()
-                    && graph.nodes().subList(before, graph.nodes().size()).contains(node.get())) {
-                value.rename(name);
-                if (i == 0) {
-                    node.get().rename(name);
-                }
-            } else if (value.isConstant() && value.name().startsWith(operation.name() + "/")) {
-                value.rename(name);
-            }
-        }
-    }
-
-    private Operand operand(Output output) throws FormatException {
-        List<Operand> results = done.get(output.operation());
-        if (results == null || output.number() >= results.size()) {
-            throw FormatException.unsupported(
-                    "", "output " + output.number() + " of " + output.operation() + " cannot be said in ONNX");
-        }
-        return results.get(output.number());
     }
 
     private List<Value> outputs(List<InferenceGraph.Result> results, List<Output> outputs)
             throws IOException, FormatException {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            Operand operand = operand(outputs.get(i));
+            Operand operand = translation.operand(outputs.get(i));
             Call call = new Call(outputs.get(i).operation(), List.of(operand), graph);
             Value value = call.plain(operand);
             if (graph.producer(value).isEmpty() || values.contains(value)) {

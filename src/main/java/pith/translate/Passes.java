@@ -12,6 +12,11 @@ final class Passes {
     /** Makes layers of convolutions and products with what follows them, and removes what no output needs. */
     static void run(GraphBuilder graph, List<Value> outputs) throws IOException {
         removeUnused(graph.nodes(), outputs);
+        for (Node node : graph.nodes()) {
+            for (Subgraph subgraph : Subgraph.of(node)) {
+                run(subgraph.graph(), subgraph.outputs());
+            }
+        }
         new LayerFolding(graph, outputs).run();
         removeUnused(graph.nodes(), outputs);
     }
@@ -22,7 +27,7 @@ final class Passes {
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (node.outputs().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.inputs());
+                needed.addAll(Subgraph.uses(node));
                 kept.add(node);
             }
         }

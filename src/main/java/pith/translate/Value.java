@@ -12,6 +12,7 @@ final class Value {
             new Value("", new ValueType(ElementType.FLOAT, Optional.empty()), Optional.empty(), List.of());
 
     private String name;
+    private boolean emptyList;
     private final ValueType type;
     private final Optional<Tensor> constant;
     private final List<Size> elements;
@@ -27,6 +28,19 @@ final class Value {
         this.type = type;
         this.constant = constant;
         this.elements = List.copyOf(elements);
+    }
+
+    /**
+     * Returns what stands for a list that a loop has still to fill, one element in each of its rounds. No node can take it.
+     */
+    static Value emptyList(String name, ElementType element) {
+        Value list = new Value(name, ValueType.unknown(element), Optional.empty(), List.of());
+        list.emptyList = true;
+        return list;
+    }
+
+    boolean isEmptyList() {
+        return emptyList;
     }
 
     String name() {

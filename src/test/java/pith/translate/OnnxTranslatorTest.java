@@ -117,7 +117,7 @@ final class OnnxTranslatorTest {
     void everyMappingHasATest() throws IOException {
         String tests;
         try (Stream<Path> files = Files.list(Path.of("src/test/java/pith/translate"))) {
-            tests = files.filter(file -> file.toString().endsWith("Test.java"))
+            tests = files.filter(file -> file.toString().matches(".*(Test|Cases)\\.java"))
                     .map(OnnxTranslatorTest::read)
                     .collect(Collectors.joining());
         }
