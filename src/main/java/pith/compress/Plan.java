@@ -22,6 +22,9 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
     /** Weights below this number are too few for what a codebook costs. */
     private static final int LEAST_ELEMENTS = 256;
 
+    /** Weights for which designing codebooks at every price takes no more than seconds. */
+    private static final int MOST_FOR_PRODUCT = 1 << 15;
+
     /** Bits of powers of two where nothing is said about them, as in the paper. */
     private static final int POWER_BITS = 5;
 
@@ -155,7 +158,9 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
         int bits = options.bits(true);
         List<Treatment.Lossy> candidates = new ArrayList<>();
         candidates.add(new SharedWeights(bits, 0, options.initialisation()));
-        candidates.add(product(model, index, wish, options));
+        if (model.tensors().get(index).shape().elements() <= MOST_FOR_PRODUCT) {
+            candidates.add(product(model, index, wish, options));
+        }
         candidates.add(new PowerOfTwoWeights(POWER_BITS, 0, options.increments()));
         // Channels need scales of their own where they have little in common.
         layer(model, index)

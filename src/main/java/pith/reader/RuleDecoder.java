@@ -34,8 +34,9 @@ final class RuleDecoder {
     /** Returns the values of all symbols, where they are of 32 bits each and the same for all elements. */
     private static Optional<int[]> valuesOfSymbols(Rule rule, ElementType type) {
         if (rule instanceof Rule.Codebook codebook && type.unitWidth() == Integer.BYTES) {
-            int[] values = new int[codebook.entries()];
-            Arrays.setAll(values, i -> LittleEndian.getInt(codebook.values(), i * Integer.BYTES));
+            byte[] table = codebook.values();
+            int[] values = new int[table.length / Integer.BYTES];
+            Arrays.setAll(values, i -> LittleEndian.getInt(table, i * Integer.BYTES));
             return Optional.of(values);
         }
         if (rule instanceof Rule.PowerOfTwo power && type == ElementType.FLOAT) {
