@@ -54,7 +54,10 @@ final class Batch {
     BatchResult run(List<Path> inputs, Path folder) throws IOException {
         List<Job> jobs = jobs(Inputs.find(inputs, folder));
         if (jobs.isEmpty()) {
-            throw new FileSystemException(inputs.get(0).toString(), null, "no model is in it");
+            throw new FileSystemException(
+                    inputs.get(0).toString(),
+                    null,
+                    "no model is in it, neither a file nor a folder with a saved_model.pb");
         }
         Files.createDirectories(folder);
         List<Entry> entries = new ArrayList<>();

@@ -50,7 +50,7 @@ final class TensorFlowFaultsTest {
         }
         assertFault(model, "'variables/variables.index' is missing, which has the values of 5 variables such as");
         Files.delete(model.resolve("saved_model.pb"));
-        assertFault(model, "not a SavedModel: the folder has no saved_model.pb");
+        assertFault(model, "no model is in it, neither a file nor a folder with a saved_model.pb");
     }
 
     @Test
