@@ -26,13 +26,17 @@ public final class GridQuantizer {
     }
 
     /**
-     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised.
+     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised. It has several minima, so both the
+     * step that a search finds and that of high-rate theory are tried.
      *
      * @param lambda error that a bit is worth, above 0
      * @param most most values, 3 to 255
      */
     public QuantizedLayer quantize(double lambda, int most) {
-        return quantize(evenGrid(List.of(this), lambda, most), lambda);
+        double theory = OrderedProblem.step(lambda, layer.logCurvature());
+        Costed searched = improved(evenGrid(List.of(this), lambda, most), lambda);
+        Costed expected = improved(evenGrid(theory, largest(), most), lambda);
+        return (searched.cost() <= expected.cost() ? searched : expected).layer();
     }
 
     /**
@@ -109,22 +113,36 @@ public final class GridQuantizer {
     }
 
     private QuantizedLayer quantize(Grid start, double lambda) {
+        return improved(start, lambda).layer();
+    }
+
+    /** A layer with its error + λ · bits. */
+    private record Costed(QuantizedLayer layer, double cost) {}
+
+    private Costed improved(Grid start, double lambda) {
         short[] symbols = start.nearest(ordered);
+        Grid grid = refined(layer, start, lambda, symbols);
+        QuantizedLayer quantized = result(grid, symbols, true);
+        return new Costed(quantized, quantized.error() + lambda * grid.bits(symbols));
+    }
+
+    /** Improves symbols and values in turn. */
+    private static Grid refined(OrderedProblem layer, Grid start, double lambda, short[] symbols) {
         Grid grid = start.withCountsOf(symbols);
         for (int pass = 0; pass < FEEDBACK_PASSES; pass++) {
             ErrorFeedback.round(layer, grid, lambda, symbols);
             grid = grid.withCountsOf(symbols);
         }
         for (int pass = 0; pass < DESCENT_PASSES; pass++) {
-            grid = fitted(grid, symbols);
-            CoordinateDescent.improve(ordered, grid, lambda, symbols);
+            grid = fitted(layer.problem(), grid, symbols);
+            CoordinateDescent.improve(layer.problem(), grid, lambda, symbols);
             grid = grid.withCountsOf(symbols);
         }
-        return result(fitted(grid, symbols), symbols, true);
+        return fitted(layer.problem(), grid, symbols);
     }
 
     /** Returns the grid with fitted values; where they change places, symbols are renamed to keep them ascending. */
-    private Grid fitted(Grid grid, short[] symbols) {
+    private static Grid fitted(LayerProblem ordered, Grid grid, short[] symbols) {
         double[] values = CentroidFit.fit(ordered, grid, symbols);
         for (int i = 0; i < values.length; i++) {
             values[i] = ShortFloat.nearest(values[i]);
