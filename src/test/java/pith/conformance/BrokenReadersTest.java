@@ -41,6 +41,21 @@ final class BrokenReadersTest {
             Map.entry(
                     "Allowance CHU-2: a chunk of … stored bytes is longer than any coding of it",
                     "only files of more than 2 GiB have such chunks"),
+            Map.entry(
+                    "ManifestSigner SIG-1: the manifest has field …, which would follow the signature",
+                    "signing is no reading"),
+            Map.entry(
+                    "SignatureReader SIG-2: a public key of … bytes and a signature of …, which have 32 and 64",
+                    "keys and signatures of other lengths verify nothing"),
+            Map.entry(
+                    "SignatureReader SIG-1: there are fields after the signature",
+                    "what the signature is over is then not what was signed"),
+            Map.entry(
+                    "Signatures SIG-6: the file is not signed, and has to be with the key",
+                    "the key that is demanded is the caller's"),
+            Map.entry(
+                    "Signatures SIG-6: the file is signed with the key …, not with",
+                    "the key that is demanded is the caller's"),
             Map.entry("Allowance PRO-6: the file ends before byte", "CHK-1 has been checked before"),
             Map.entry("ChunkSource PRO-6: the file ends before byte", "only files that are cut while they are read"),
             Map.entry("Allowance PRO-7: the manifest decodes to … bytes, allowed are", "the limit is the reader's own"),
