@@ -13,28 +13,30 @@ import pith.compress.Method;
 /** What is wanted, in a word. This is the one place that says what each word stands for; the help is made from it. */
 enum Preset {
     LOSSLESS("every bit is kept", Method.LOSSLESS, 0, 0),
-    SAFE("no difference that matters", Method.DEEP_COMPRESSION, 0.2, 8),
-    SMALL("a little may be lost", Method.DEEP_COMPRESSION, 1, 7),
-    SMALLEST("some may be lost; look at the result", Method.DEEP_COMPRESSION, 3, 6);
+    SAFE("no difference that matters", Method.DEEP_COMPRESSION, 8, 0.1),
+    SMALL("a little may be lost", Method.DEEP_COMPRESSION, 7, 0.5),
+    SMALLEST("some may be lost; look at the result", Method.DEEP_COMPRESSION, 6, 2);
 
     /** Options that a preset decides about. */
     static final List<String> DECIDES =
             List.of("--method", "--bits", "--sparsity", "--target-size", "--target-ratio", "--max-drop");
 
     private final String intention;
-    private final Method method;
 
-    /** Points that may be lost, where samples show it. */
-    private final double maxDrop;
+    /** What is done where there are no samples; with samples a search finds the method. */
+    private final Method method;
 
     /** Bits of a weight where there are no samples. */
     private final int bits;
 
-    Preset(String intention, Method method, double maxDrop, int bits) {
+    /** Points that may be lost, where samples show it. */
+    private final double maxDrop;
+
+    Preset(String intention, Method method, int bits, double maxDrop) {
         this.intention = intention;
         this.method = method;
-        this.maxDrop = maxDrop;
         this.bits = bits;
+        this.maxDrop = maxDrop;
     }
 
     /**
@@ -58,13 +60,18 @@ enum Preset {
         }
     }
 
-    /** Returns what it stands for. */
+    /**
+     * Returns what it stands for.
+     *
+     * @param samples whether there are samples, which show what is lost
+     */
     Meaning meaning(boolean samples) {
-        boolean lossy = method != Method.LOSSLESS;
-        return new Meaning(
-                method,
-                lossy && !samples ? OptionalInt.of(bits) : OptionalInt.empty(),
-                lossy && samples ? OptionalDouble.of(maxDrop) : OptionalDouble.empty());
+        if (method == Method.LOSSLESS) {
+            return new Meaning(method, OptionalInt.empty(), OptionalDouble.empty());
+        }
+        return samples
+                ? new Meaning(Method.AUTO, OptionalInt.empty(), OptionalDouble.of(maxDrop))
+                : new Meaning(method, OptionalInt.of(bits), OptionalDouble.empty());
     }
 
     /** Name on the command line. */

@@ -7,6 +7,9 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,29 @@ final class AutoTest {
                         sample)
                 .out();
         assertTrue(printed.contains("for want of others") || printed.contains("left lossless"), printed);
+    }
+
+    /** The time is for a single try, so that both try the same. */
+    @Test
+    void presetsWithSamplesAreTheSearchThatTheHelpNames() throws IOException {
+        String help = PithRun.good("convert", "--help").out();
+        for (String drop : List.of("0.1%", "0.5%", "2%")) {
+            assertTrue(help.contains("with --calibration: --method auto --max-drop " + drop + "\n"), help);
+        }
+        Path samples = TestSamples.images(folder.resolve("two.npy"), 2, 1);
+        JsonObject preset = searched(samples, "--preset", "smallest");
+        JsonObject options = searched(samples, "--method", "auto", "--max-drop", "2%");
+        assertEquals(options.get("curve"), preset.get("curve"));
+        assertEquals(options.get("verdict"), preset.get("verdict"));
+        assertTrue(preset.get("verdict").getAsString().contains("at most 2.00 allowed"), preset.toString());
+        assertEquals(1, preset.getAsJsonArray("curve").size(), preset.toString());
+    }
+
+    private JsonObject searched(Path samples, String... how) {
+        Object[] what = {"convert", EXAMPLE, folder.resolve("r.pith"), "--calibration", samples};
+        Object[] rest = {"--time-limit", "1s", "--json"};
+        return PithRun.good(Stream.of(what, how, rest).flatMap(Arrays::stream).toArray())
+                .json();
     }
 
     @Test
