@@ -110,11 +110,8 @@ public final class Pith {
     /** Opens a model as {@link #openAsOnnx(Path)} does, if it is a {@code .pith} file as the options say. */
     public static ImportedModel openAsOnnx(Path path, ReadOptions options) throws IOException, FormatException {
         ImportedModel source = open(path, options);
-        if (source.model().dialect() == Dialect.ONNX) {
-            return source;
-        }
         try {
-            return new ImportedModel(OnnxTranslator.translate(source.model()), List.of(source));
+            return new ImportedModel(asOnnx(source.model()), List.of(source));
         } catch (FormatException e) {
             source.close();
             throw located(e, path);
@@ -122,6 +119,11 @@ public final class Pith {
             source.close();
             throw e;
         }
+    }
+
+    /** Returns a model if it is one of ONNX, else what it is translated to, which reads its data from the model. */
+    static Model asOnnx(Model model) throws IOException, FormatException {
+        return model.dialect() == Dialect.ONNX ? model : OnnxTranslator.translate(model);
     }
 
     /** Returns a model that comes from a {@code .pith} file with its layers. */

@@ -19,6 +19,7 @@ import pith.compress.Compressor;
 import pith.compress.Method;
 import pith.error.FormatException;
 import pith.format.Prologue;
+import pith.model.Dialect;
 import pith.model.Layer;
 import pith.model.Model;
 import pith.onnx.OnnxSessions;
@@ -51,21 +52,25 @@ final class Reporting {
             ReportBuilder builder = new ReportBuilder(file, model.layers())
                     .obstacles(obstacles(model, file.index().method()))
                     .search(request.search().map(Reporting::search).orElse(Search.NONE));
-            boolean ran = request.samples().isPresent();
             if (request.original().isEmpty()) {
-                if (ran) {
-                    measure(builder, model, Optional.empty());
-                }
-                return builder.build(name(path), origin(file, ran));
+                return finish(builder, path, file, model, Optional.empty());
             }
-            try (ImportedModel original = Pith.open(request.original().get())) {
+            Path from = request.original().get();
+            // A file of ONNX may come from a model of TensorFlow, whose weights it has in ONNX's arrangement.
+            try (ImportedModel original = model.dialect() == Dialect.ONNX ? Pith.openAsOnnx(from) : Pith.open(from)) {
                 builder.original(original.model());
-                if (ran) {
-                    measure(builder, model, Optional.of(original.model()));
-                }
-                return builder.build(name(path), origin(file, ran));
+                return finish(builder, path, file, model, Optional.of(original.model()));
             }
         }
+    }
+
+    private Report finish(ReportBuilder builder, Path path, PithFile file, Model model, Optional<Model> original)
+            throws IOException, FormatException {
+        boolean ran = request.samples().isPresent();
+        if (ran) {
+            measure(builder, model, original);
+        }
+        return builder.build(name(path), origin(file, ran));
     }
 
     private static String name(Path path) {
@@ -106,11 +111,11 @@ final class Reporting {
             throw new IllegalArgumentException(
                     "samples without labels only show how far the original is: name it with --against");
         }
-        Network network = Network.of(model);
+        Network network = Network.of(Pith.asOnnx(model));
         Feed feed = Feed.of(samples, network.inputs(), request.preprocess());
         Optional<Network> reference = Optional.empty();
         if (original.isPresent()) {
-            reference = Optional.of(Network.of(original.get()));
+            reference = Optional.of(reference(original.get()));
         }
         Evaluation evaluation = evaluate("samples", network, feed, reference);
         OptionalDouble originalTop1 = OptionalDouble.empty();
@@ -134,6 +139,14 @@ final class Reporting {
                                 .orElse(OptionalDouble.empty()),
                         evaluation.comparison().map(Evaluation.Comparison::kl).orElse(OptionalDouble.empty())),
                 errors);
+    }
+
+    private Network reference(Model original) throws IOException, FormatException {
+        try {
+            return Network.of(Pith.asOnnx(original));
+        } catch (FormatException e) {
+            throw e.in(request.original().map(Path::toString).orElse("the original"));
+        }
     }
 
     private Evaluation evaluate(String stage, Network network, Feed feed, Optional<Network> reference)

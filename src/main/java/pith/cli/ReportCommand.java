@@ -57,8 +57,9 @@ final class ReportCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "SAMPLES",
             description =
-                    "Inputs to measure on: a folder of images, an .npz, .npy or IDX file; ONNX only. With labels the"
-                            + " page says the accuracy, with --against each layer's response error.")
+                    "Inputs to measure on: a folder of images, an .npz, .npy or IDX file. With labels the page says the"
+                            + " accuracy, with --against each layer's response error. A TensorFlow model is run as"
+                            + " ONNX.")
     private @Nullable Path data;
 
     @Option(

@@ -137,10 +137,11 @@ public final class ReportPage {
 
     private static String measuredOn(Quality quality) {
         String samples = Numbers.grouped(quality.samples());
-        return quality.fitted()
-                ? "What is said of outputs is measured on " + samples
-                        + " of the samples that the weights were fitted to: on others it may be worse."
-                : "What is said of outputs is measured on " + samples + " samples.";
+        String measured = "What is said of outputs is measured on " + samples;
+        if (quality.fitted()) {
+            return measured + " of the samples that the weights were fitted to: on others it may be worse.";
+        }
+        return measured + (quality.samples() == 1 ? " sample." : " samples.");
     }
 
     private void origin() {
