@@ -12,8 +12,16 @@ final class SizeSection {
     /** Parts of a strip below this many percent are not told apart. */
     private static final double LEAST = 0.15;
 
-    /** Something that takes up bytes. */
-    private record Part(String name, String link, long before, long after, String shade) {}
+    /**
+     * Something that takes up bytes.
+     *
+     * @param label what of the name tells it from the others
+     */
+    private record Part(String name, String label, String link, long before, long after, String shade) {
+        Part(String name, String link, long before, long after, String shade) {
+            this(name, name, link, before, after, shade);
+        }
+    }
 
     private final Report report;
     private final Html html;
@@ -22,10 +30,13 @@ final class SizeSection {
     SizeSection(Report report, Html html) {
         this.report = report;
         this.html = html;
+        int shared = shared(report.layers().stream().map(LayerReport::name).toList());
         for (int i = 0; i < report.layers().size(); i++) {
             TensorReport tensor = report.layers().get(i).tensor();
+            String name = report.layers().get(i).name();
             parts.add(new Part(
-                    report.layers().get(i).name(),
+                    name,
+                    name.substring(shared),
                     "#" + LayersSection.id(i),
                     tensor.bytes(),
                     tensor.codedBytes(),
@@ -44,6 +55,23 @@ final class SizeSection {
                 .orElse(0L);
         parts.add(new Part("graph", "#exact", graph, inspection.skeletonBytes(), "s0"));
         parts.add(new Part("index of the file", "#exact", 0, inspection.overheadBytes(), "s0"));
+    }
+
+    /** Returns how long the scopes are that all names begin with, such as {@code model/}. */
+    private static int shared(List<String> names) {
+        if (names.size() < 2) {
+            return 0;
+        }
+        String first = names.get(0);
+        int length = first.lastIndexOf('/') + 1;
+        while (length > 0 && !startWith(names, first.substring(0, length))) {
+            length = first.lastIndexOf('/', length - 2) + 1;
+        }
+        return length;
+    }
+
+    private static boolean startWith(List<String> names, String start) {
+        return names.stream().allMatch(name -> name.startsWith(start));
     }
 
     /** Class of the colour for so many bits a weight. */
@@ -105,7 +133,7 @@ final class SizeSection {
                     says,
                     "style",
                     place("", wide.get(i)) + place("p", narrow.get(i)));
-            html.element("b", part.name()).element("span", Numbers.grouped(part.after()));
+            html.element("b", part.label()).element("span", Numbers.grouped(part.after()));
             html.close().line();
         }
         html.close().line();

@@ -1,5 +1,6 @@
 package pith.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,9 +31,11 @@ final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--enable-logging=stderr",
-            "--virtual-time-budget=5000",
-            "--dump-dom");
+            "--virtual-time-budget=5000");
     private static final int SECONDS = 60;
+
+    /** What each page of a PDF file says that it is. */
+    private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b");
 
     /** What a page has become, and the lines that its console shows. */
     record View(String dom, List<String> console) {}
@@ -73,11 +77,24 @@ final class Browser implements AutoCloseable {
 
     /** Opens a page at a width and waits until its scripts are done. */
     View open(String path, int width, String... flags) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("--dump-dom", "--window-size=" + width + ",900"));
+        words.addAll(List.of(flags));
+        return run(path, words);
+    }
+
+    /** Prints a page, and returns the number of sheets that it takes. */
+    int print(String path) throws IOException, InterruptedException {
+        Path sheets = Files.createTempFile(folder, "page", ".pdf");
+        run(path, List.of("--print-to-pdf=" + sheets));
+        return (int)
+                SHEET.matcher(Files.readString(sheets, ISO_8859_1)).results().count();
+    }
+
+    private View run(String path, List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.addAll(FLAGS);
-        command.addAll(List.of(flags));
-        command.add("--window-size=" + width + ",900");
+        command.addAll(flags);
         command.add("--user-data-dir=" + Files.createTempDirectory(folder, "profile"));
         command.add("http://127.0.0.1:" + server.getAddress().getPort() + path);
         Path dom = Files.createTempFile(folder, "page", ".html");

@@ -63,6 +63,18 @@ final class ReportBrowserTest {
         }
     }
 
+    /** As on a screen it would take six sheets of paper. */
+    @Test
+    void printedPagesAreFew() throws IOException, InterruptedException {
+        try (Browser browser = Browser.require(folder)) {
+            browser.serve("/page", page(Path.of("examples/resnet8-cifar10.onnx"), "deep-compression"));
+            int sheets = browser.print("/page");
+            assertTrue(sheets >= 1 && sheets <= 4, "sheets: " + sheets);
+            browser.serve("/six", "<!doctype html>" + "<p style='break-after:page'>one</p>".repeat(5) + "<p>six</p>");
+            assertEquals(6, browser.print("/six"));
+        }
+    }
+
     /** Else the tests above could not fail. */
     @Test
     void wideOrFaultyPagesAreNoticed() throws IOException, InterruptedException {
