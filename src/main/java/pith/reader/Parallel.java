@@ -3,14 +3,14 @@ package pith.reader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 
-/** Work on chunks, several at a time. */
+/**
+ * Work on chunks, several at a time. The thread that wants the work done does its part of it, so that little work does not wait
+ * for a thread to begin, and each thread takes the next task when it has done one.
+ */
 final class Parallel {
     /** A piece of work. */
     @FunctionalInterface
@@ -18,58 +18,75 @@ final class Parallel {
         void run() throws IOException, FormatException;
     }
 
-    private Parallel() {}
+    private final List<Task> tasks;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** What went wrong in the earliest task in which something did; guarded by this. */
+    private @Nullable Throwable failure;
+
+    private int failed = Integer.MAX_VALUE;
+
+    private Parallel(List<Task> tasks) {
+        this.tasks = tasks;
+    }
 
     /** Runs tasks; of the failures that occur, the one of the earliest task is thrown. */
     static void run(List<Task> tasks, int threads) throws IOException, FormatException {
-        if (threads == 1 || tasks.size() < 2) {
-            for (Task task : tasks) {
-                task.run();
-            }
-            return;
-        }
-        ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, tasks.size()), task -> {
-            Thread thread = new Thread(task, "pith-decode");
-            thread.setDaemon(true);
-            return thread;
-        });
-        List<Future<?>> running = new ArrayList<>(tasks.size());
+        Parallel work = new Parallel(tasks);
+        List<Thread> others = new ArrayList<>();
         try {
-            for (Task task : tasks) {
-                Callable<Void> callable = () -> {
-                    task.run();
-                    return null;
-                };
-                running.add(executor.submit(callable));
+            for (int i = 1; i < Math.min(threads, tasks.size()); i++) {
+                Thread thread = new Thread(work::takeTasks, "pith-decode");
+                thread.setDaemon(true);
+                thread.start();
+                others.add(thread);
             }
-            for (Future<?> future : running) {
-                await(future);
+            work.takeTasks();
+            for (Thread thread : others) {
+                thread.join();
             }
-        } finally {
-            // After a failure the others are left out, but not interrupted: that closes the file they read.
-            running.forEach(future -> future.cancel(false));
-            executor.shutdown();
-        }
-    }
-
-    private static void await(Future<?> future) throws IOException, FormatException {
-        try {
-            future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while decoding", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof FormatException format) {
-                throw format;
+        } finally {
+            // The others are not interrupted: that would close the file they read.
+            work.leaveOutTheRest();
+        }
+        work.throwFailure();
+    }
+
+    private void takeTasks() {
+        for (int task = next.getAndIncrement(); task < tasks.size(); task = next.getAndIncrement()) {
+            try {
+                tasks.get(task).run();
+            } catch (IOException | FormatException | RuntimeException | Error e) {
+                note(task, e);
+                leaveOutTheRest();
+                return;
             }
-            if (cause instanceof IOException io) {
-                throw io;
-            }
-            if (cause instanceof OutOfMemoryError memory) {
-                throw memory;
-            }
-            throw new IllegalStateException(cause);
+        }
+    }
+
+    private synchronized void note(int task, Throwable problem) {
+        if (task < failed) {
+            failed = task;
+            failure = problem;
+        }
+    }
+
+    private void leaveOutTheRest() {
+        next.set(tasks.size());
+    }
+
+    private synchronized void throwFailure() throws IOException, FormatException {
+        if (failure instanceof FormatException format) {
+            throw format;
+        } else if (failure instanceof IOException io) {
+            throw io;
+        } else if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException runtime) {
+            throw runtime;
         }
     }
 }

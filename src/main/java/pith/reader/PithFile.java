@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import pith.entropy.ChunkDecoder;
 import pith.error.FormatException;
@@ -160,14 +161,48 @@ public final class PithFile implements Closeable {
      * @throws FormatException as in {@link #decode(String)}
      */
     public void decode(String name, ByteBuffer into) throws IOException, FormatException {
-        TensorDecoder decoder = decoder(number(name));
-        decoder.checkTotal();
-        if (into.remaining() < decoder.tensor().bytes()) {
-            throw new BufferOverflowException();
+        decode(Map.of(name, into));
+    }
+
+    /**
+     * Decodes tensors into buffers that the caller has. All chunks are shared out among the threads, also those of tensors
+     * that have but one.
+     *
+     * @param into buffers by the names of tensors, each as in {@link #decode(String, ByteBuffer)}
+     * @throws NoSuchElementException if there is no tensor of a name
+     * @throws BufferOverflowException if a buffer has less room than {@link StoredTensor#bytes}
+     * @throws FormatException if a chunk breaks a clause, or the tensors are together larger than the options allow
+     */
+    public void decode(Map<String, ByteBuffer> into) throws IOException, FormatException {
+        List<StoredTensor> wanted = new ArrayList<>();
+        for (String name : into.keySet()) {
+            wanted.add(index.tensors().get(number(name)));
         }
-        int bytes = (int) decoder.tensor().bytes();
-        Parallel.run(decoder.tasks(into.slice(into.position(), bytes)), options.threads());
-        into.position(into.position() + bytes);
+        checkTotal(wanted);
+        List<Parallel.Task> tasks = new ArrayList<>();
+        for (StoredTensor tensor : wanted) {
+            ByteBuffer buffer = Objects.requireNonNull(into.get(tensor.name()));
+            if (buffer.remaining() < tensor.bytes()) {
+                throw new BufferOverflowException();
+            }
+            ByteBuffer elements = buffer.slice(buffer.position(), (int) tensor.bytes());
+            tasks.addAll(decoder(number(tensor.name())).tasks(elements));
+        }
+        Parallel.run(tasks, options.threads());
+        for (StoredTensor tensor : wanted) {
+            ByteBuffer buffer = Objects.requireNonNull(into.get(tensor.name()));
+            buffer.position(buffer.position() + (int) tensor.bytes());
+        }
+    }
+
+    private void checkTotal(List<StoredTensor> tensors) throws FormatException {
+        long total = 0;
+        for (StoredTensor tensor : tensors) {
+            total += tensor.bytes();
+            // For each, as the sum of all may be more than a long holds.
+            String what = tensors.size() == 1 ? "tensor '" + tensor.name() + "'" : "all tensors";
+            chunks.allowance().checkTotal(what, total);
+        }
     }
 
     /**
@@ -221,21 +256,13 @@ public final class PithFile implements Closeable {
      * @return buffers as of {@link #decode(String)}, by name, in the order of the file
      */
     public Map<String, ByteBuffer> decodeAll() throws IOException, FormatException {
-        long total = 0;
-        for (StoredTensor tensor : index.tensors()) {
-            total += tensor.bytes();
-            // For each, as the sum of all may be more than a long holds.
-            chunks.allowance().checkTotal("all tensors", total);
-        }
+        checkTotal(index.tensors());
         Map<String, ByteBuffer> decoded = new LinkedHashMap<>();
-        List<Parallel.Task> tasks = new ArrayList<>();
         for (StoredTensor tensor : index.tensors()) {
-            TensorDecoder decoder = decoder(number(tensor.name()));
-            ByteBuffer elements = decoder.buffer();
-            decoded.put(tensor.name(), elements);
-            tasks.addAll(decoder.tasks(elements));
+            decoded.put(tensor.name(), decoder(number(tensor.name())).buffer());
         }
-        Parallel.run(tasks, options.threads());
+        decode(decoded);
+        decoded.values().forEach(ByteBuffer::rewind);
         return decoded;
     }
 

@@ -55,11 +55,6 @@ final class TensorDecoder {
         return ByteBuffer.wrap(chunks.allowance().decoded(quoted(), bytes));
     }
 
-    /** Checks that all of the tensor may be decoded at once. */
-    void checkTotal() throws FormatException {
-        chunks.allowance().checkTotal(quoted(), tensor.bytes());
-    }
-
     /** Makes a direct, little-endian buffer for all of the tensor's bytes. */
     ByteBuffer buffer() throws FormatException {
         return chunks.allowance().buffer(quoted(), tensor.bytes());

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +81,39 @@ final class PithFileTest {
             for (int i = 0; i < part.length; i++) {
                 assertEquals(bytes[1_000_001 + i], part[i]);
             }
+        }
+    }
+
+    @Test
+    void severalTensorsDecodeIntoBuffersThatTheCallerHas() throws Exception {
+        byte[] large = new byte[9_000_000];
+        byte[] small = new byte[40];
+        new Random(3).nextBytes(large);
+        new Random(4).nextBytes(small);
+        tensors.add(CompressedTensor.exact(tensor("large", ElementType.FLOAT, large, large.length / 4)));
+        tensors.add(CompressedTensor.exact(tensor("small", ElementType.UINT8, small, small.length)));
+        tensors.add(CompressedTensor.exact(tensor("other", ElementType.UINT8, small, small.length)));
+        try (PithFile file = write()) {
+            ByteBuffer most = ByteBuffer.allocateDirect(large.length + 5).position(3);
+            ByteBuffer rest = ByteBuffer.allocate(small.length);
+            file.decode(Map.of("large", most, "small", rest));
+            assertEquals(large.length + 3, most.position());
+            assertEquals(ByteBuffer.wrap(large), most.slice(3, large.length));
+            assertEquals(0, most.get(2));
+            assertEquals(0, most.get(large.length + 4));
+            assertEquals(ByteBuffer.wrap(small), rest.flip());
+
+            assertThrows(BufferOverflowException.class, () -> file.decode(Map.of("large", most, "small", rest)));
+            assertThrows(NoSuchElementException.class, () -> file.decode(Map.of("small", rest, "smaller", rest)));
+        }
+        ReadOptions enoughForOne = ReadOptions.DEFAULT.withMaxDecodedBytes(large.length);
+        try (PithFile file = PithFile.open(folder.resolve("test.pith"), enoughForOne)) {
+            ByteBuffer most = ByteBuffer.allocate(large.length);
+            file.decode("large", most.clear());
+            FormatException fault = assertThrows(
+                    FormatException.class,
+                    () -> file.decode(Map.of("large", most.clear(), "small", ByteBuffer.allocate(small.length))));
+            assertEquals("LIM-1", fault.clause());
         }
     }
 
