@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {GenerateModel.class, DecodeBench.class, EncodeBench.class, LoadBench.class},
+        subcommands = {GenerateModel.class, DecodeBench.class, EncodeBench.class, LoadBench.class, ScaleSpread.class},
         description = "Benchmarks of whole runs, against named alternatives in the same run.")
 final class Bench {
     private Bench() {}

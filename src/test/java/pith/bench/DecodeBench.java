@@ -2,11 +2,13 @@ package pith.bench;
 
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,9 +43,13 @@ final class DecodeBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         for (Path path : files) {
+            buffers.clear();
             try (PithFile one = PithFile.open(path, ONE_THREAD);
                     PithFile two = PithFile.open(path, ONE_THREAD.withThreads(2))) {
                 System.out.printf("%s: %,d bytes%n", path.getFileName(), Files.size(path));
+                for (StoredTensor tensor : one.tensors()) {
+                    buffers.put(tensor.name(), ByteBuffer.allocateDirect(Math.toIntExact(tensor.bytes())));
+                }
                 for (int level : levels) {
                     againstZstd(path, one, level);
                 }
@@ -62,34 +68,35 @@ final class DecodeBench implements Callable<Integer> {
                 wall.ratio(), 2 * work.ratio());
     }
 
-    private ByteBuffer out = ByteBuffer.allocate(0);
+    /** Where the elements of all tensors go, again and again. */
+    private final Map<String, ByteBuffer> buffers = new LinkedHashMap<>();
 
     private void decode(PithFile file) throws Exception {
-        for (StoredTensor tensor : file.tensors()) {
-            file.decode(tensor.name(), out.clear());
-        }
+        buffers.values().forEach(ByteBuffer::clear);
+        file.decode(buffers);
     }
 
     private void againstZstd(Path path, PithFile file, int level) throws Exception {
-        long largest =
-                file.tensors().stream().mapToLong(StoredTensor::bytes).max().orElseThrow();
-        out = ByteBuffer.allocateDirect(Math.toIntExact(largest)).order(ByteOrder.LITTLE_ENDIAN);
-        List<ByteBuffer> compressed = new ArrayList<>();
+        decode(file);
+        Map<String, ByteBuffer> compressed = new LinkedHashMap<>();
         long bytes = 0;
-        for (StoredTensor tensor : file.tensors()) {
-            file.decode(tensor.name(), out.clear());
-            ByteBuffer bound = ByteBuffer.allocateDirect((int) Zstd.compressBound(tensor.bytes()));
-            Zstd.compress(bound, out.flip(), level);
+        for (Map.Entry<String, ByteBuffer> buffer : buffers.entrySet()) {
+            ByteBuffer elements = buffer.getValue().flip();
+            ByteBuffer bound = ByteBuffer.allocateDirect((int) Zstd.compressBound(elements.remaining()));
+            Zstd.compress(bound, elements, level);
             ByteBuffer exact =
                     ByteBuffer.allocateDirect(bound.flip().remaining()).put(bound);
-            compressed.add(exact.flip());
+            compressed.put(buffer.getKey(), exact.flip());
             bytes += exact.remaining();
         }
         Outcome outcome = Contest.between(
                 () -> decode(file),
                 () -> {
-                    for (ByteBuffer one : compressed) {
-                        Zstd.decompress(out.clear(), one.duplicate());
+                    for (Map.Entry<String, ByteBuffer> one : compressed.entrySet()) {
+                        Zstd.decompress(
+                                Objects.requireNonNull(buffers.get(one.getKey()))
+                                        .clear(),
+                                one.getValue().duplicate());
                     }
                 },
                 Clock.THREAD_CPU,

@@ -25,6 +25,12 @@ final class GenerateModel implements Callable<Integer> {
     @Option(names = "--bits", description = "logarithm of the values that weights share; 0: as many as there are")
     private int bits;
 
+    @Option(names = "--rows", description = "how much the logarithms of the scales of rows vary (${DEFAULT-VALUE})")
+    private double rows = 0.4;
+
+    @Option(names = "--columns", description = "how much those of columns vary (${DEFAULT-VALUE})")
+    private double columns = 0.4;
+
     @Option(names = "--size", description = "bytes of weights, such as 8GB: with so many more or fewer channels")
     private String size = "";
 
@@ -35,7 +41,7 @@ final class GenerateModel implements Callable<Integer> {
     public Integer call() throws IOException {
         NetworkShape known = NetworkShape.of(shape);
         NetworkBuilder network = size.isEmpty() ? known.build(1) : known.ofSize(bytes(size));
-        new ShapedModel(network, new WeightStyle(kept, bits), seed).write(file);
+        new ShapedModel(network, new WeightStyle(kept, bits, rows, columns), seed).write(file);
         System.out.printf(
                 "%s: %,d parameters, %,d bytes%n", file, network.bytes() / Float.BYTES, Files.size(file) + dataSize());
         return 0;
