@@ -66,7 +66,7 @@ public final class Pith {
      */
     public static ImportedModel open(Path path, ReadOptions options) throws IOException, FormatException {
         boolean folder = Files.isDirectory(path);
-        if (!folder && isPith(path)) {
+        if (isPith(path)) {
             PithFile file = PithFile.open(path, options);
             if (file.index().source().isEmpty()) {
                 file.close();
@@ -138,6 +138,9 @@ public final class Pith {
     }
 
     private static boolean isPith(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return false;
+        }
         try (var in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(5);
             return start.length == 5 && start[1] == 'P' && start[2] == 'I' && start[3] == 'T' && start[4] == 'H';
@@ -156,18 +159,25 @@ public final class Pith {
      */
     public static Compression convert(Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
             throws IOException, FormatException {
-        return convert(in, Pith::open, out, options, guidance, progress);
+        return convert(in, out, options, guidance, progress, ReadOptions.DEFAULT);
+    }
+
+    /** Converts a model, if it is a {@code .pith} file one that keeps some limits and is signed by whom it has to be. */
+    public static Compression convert(
+            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress, ReadOptions reading)
+            throws IOException, FormatException {
+        return convert(in, path -> open(path, reading), out, options, guidance, progress);
     }
 
     /**
-     * Converts a model as {@link #convert} does; one of TensorFlow is translated to ONNX first, and stays ONNX.
+     * Converts a model as {@link #convert(Path, Path, CompressOptions, Guidance, Progress, ReadOptions)} does; one of TensorFlow is translated to ONNX first, and stays ONNX.
      *
      * @throws FormatException also if ONNX has nothing for what it does
      */
     public static Compression convertAsOnnx(
-            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress)
+            Path in, Path out, CompressOptions options, Guidance guidance, Progress progress, ReadOptions reading)
             throws IOException, FormatException {
-        return convert(in, Pith::openAsOnnx, out, options, guidance, progress);
+        return convert(in, path -> openAsOnnx(path, reading), out, options, guidance, progress);
     }
 
     /** What opens a model. */
@@ -295,13 +305,15 @@ public final class Pith {
      * Signs a {@code .pith} file, having checked it.
      *
      * @param key Ed25519 private key, see {@link pith.sign.KeyFile}
+     * @param options what the file may cost, and who has to have signed it before
      * @param out the signed file; it may be {@code in}, and is replaced when all of it is written
      * @throws IllegalArgumentException if the key is not one of Ed25519
      * @throws FormatException if the file breaks a clause of the specification
      */
-    public static void sign(Path in, PrivateKey key, Path out) throws IOException, FormatException {
+    public static void sign(Path in, PrivateKey key, Path out, ReadOptions options)
+            throws IOException, FormatException {
         try {
-            Signing.sign(in, key, out);
+            Signing.sign(in, key, out, options);
         } catch (FormatException e) {
             throw located(e, in);
         }
@@ -313,8 +325,22 @@ public final class Pith {
      * @throws IllegalArgumentException if one is of ONNX and the other of TensorFlow
      */
     public static ModelComparison compare(Path a, Path b) throws IOException, FormatException {
-        try (ImportedModel first = open(a);
-                ImportedModel second = open(b)) {
+        return compare(a, b, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Compares two models as {@link #compare(Path, Path)} does.
+     *
+     * @param options what each that is a {@code .pith} file may cost, and who has to have signed it
+     * @throws FormatException also if a signature is demanded and neither is a {@code .pith} file
+     */
+    public static ModelComparison compare(Path a, Path b, ReadOptions options) throws IOException, FormatException {
+        if (options.publicKey().isPresent() && !isPith(a) && !isPith(b)) {
+            throw FormatException.untrusted(
+                    "SIG-6", a + " and " + b + ": only a .pith file can be signed, and neither is one");
+        }
+        try (ImportedModel first = open(a, isPith(a) ? options : options.withoutPublicKey());
+                ImportedModel second = open(b, isPith(b) ? options : options.withoutPublicKey())) {
             boolean onnx =
                     first.model().dialect() == Dialect.ONNX && second.model().dialect() == Dialect.ONNX;
             return onnx

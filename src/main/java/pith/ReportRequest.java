@@ -5,6 +5,7 @@ import java.util.Optional;
 import pith.calibrate.Preprocess;
 import pith.calibrate.Samples;
 import pith.compress.Compression;
+import pith.reader.ReadOptions;
 
 /**
  * What a report is to say besides what the file says.
@@ -14,6 +15,7 @@ import pith.compress.Compression;
  * @param fitted whether weights were fitted to these samples
  * @param search what led to the file
  * @param command the command that was given
+ * @param reading what the file may cost and who has to have signed it; the original may cost as much, and be from anybody
  */
 public record ReportRequest(
         Optional<Path> original,
@@ -22,4 +24,5 @@ public record ReportRequest(
         Preprocess preprocess,
         int threads,
         Optional<Compression> search,
-        String command) {}
+        String command,
+        ReadOptions reading) {}

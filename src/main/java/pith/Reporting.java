@@ -24,6 +24,7 @@ import pith.model.Layer;
 import pith.model.Model;
 import pith.onnx.OnnxSessions;
 import pith.reader.PithFile;
+import pith.reader.ReadOptions;
 import pith.report.Quality;
 import pith.report.Report;
 import pith.report.ReportBuilder;
@@ -41,7 +42,7 @@ final class Reporting {
     }
 
     Report of(Path path) throws IOException, FormatException {
-        try (PithFile file = PithFile.open(path)) {
+        try (PithFile file = PithFile.open(path, request.reading())) {
             if (file.index().source().isEmpty()) {
                 if (request.original().isPresent() || request.samples().isPresent()) {
                     throw new IllegalArgumentException(path + " holds tensors, no model to compare or to run");
@@ -57,7 +58,9 @@ final class Reporting {
             }
             Path from = request.original().get();
             // A file of ONNX may come from a model of TensorFlow, whose weights it has in ONNX's arrangement.
-            try (ImportedModel original = model.dialect() == Dialect.ONNX ? Pith.openAsOnnx(from) : Pith.open(from)) {
+            ReadOptions reading = request.reading().withoutPublicKey();
+            try (ImportedModel original =
+                    model.dialect() == Dialect.ONNX ? Pith.openAsOnnx(from, reading) : Pith.open(from, reading)) {
                 builder.original(original.model());
                 return finish(builder, path, file, model, Optional.of(original.model()));
             }

@@ -18,6 +18,7 @@ import pith.format.ManifestSigner;
 import pith.format.Prologue;
 import pith.format.StoredSequence;
 import pith.reader.PithFile;
+import pith.reader.ReadOptions;
 import pith.sign.Ed25519;
 import pith.source.FileSet;
 
@@ -35,9 +36,9 @@ final class Signing {
     }
 
     /** Writes the signed file, which may replace the one it is made from. */
-    static void sign(Path in, PrivateKey key, Path out) throws IOException, FormatException {
+    static void sign(Path in, PrivateKey key, Path out, ReadOptions options) throws IOException, FormatException {
         try (FileSet files = FileSet.at(out, true);
-                PithFile file = PithFile.open(in);
+                PithFile file = PithFile.open(in, options);
                 FileChannel from = FileChannel.open(in, StandardOpenOption.READ)) {
             // Nobody signs what he has not looked at.
             file.verify();

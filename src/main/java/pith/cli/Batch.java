@@ -130,8 +130,8 @@ final class Batch {
         return new Entry(job.in(), out, 0, 0, Status.FAILED, true, message);
     }
 
-    private static String digest(Path model) throws IOException, FormatException {
-        try (ImportedModel imported = Pith.open(model)) {
+    private String digest(Path model) throws IOException, FormatException {
+        try (ImportedModel imported = Pith.open(model, conversion.reading())) {
             return new Digest().add(imported.model()).hex();
         }
     }

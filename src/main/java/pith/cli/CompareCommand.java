@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +40,10 @@ final class CompareCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path b;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -46,7 +51,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException, FormatException {
         ModelComparison comparison;
         try {
-            comparison = Pith.compare(a, b);
+            comparison = Pith.compare(a, b, reading.parsed());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -11,12 +11,14 @@ import pith.compress.CompressOptions;
 import pith.compress.Compression;
 import pith.compress.Guidance;
 import pith.error.FormatException;
+import pith.reader.ReadOptions;
 
 /**
  * A conversion as a command line asks for it, of one model or of many.
  *
  * @param asOnnx whether models of TensorFlow are translated to ONNX
  * @param meaning what the preset stands for, if there is one
+ * @param reading what a model that is a {@code .pith} file may cost, and who has to have signed it
  * @param cache file that statistics of the network's inputs are kept in
  */
 record Conversion(
@@ -27,7 +29,8 @@ record Conversion(
         Preprocess preprocess,
         Optional<Path> cache,
         BudgetOption budget,
-        int threads) {
+        int threads,
+        ReadOptions reading) {
     /** Samples that response errors are measured on for a report. */
     private static final int REPORT_SAMPLES = 64;
 
@@ -41,8 +44,8 @@ record Conversion(
                 new Guidance(samples, preprocess, cache, budget.budget(in, meaning), Pith.PRODUCER, threads, progress);
         progress.endsAfter(guidance.budget().timeLimit());
         return asOnnx
-                ? Pith.convertAsOnnx(in, out, options, guidance, progress)
-                : Pith.convert(in, out, options, guidance, progress);
+                ? Pith.convertAsOnnx(in, out, options, guidance, progress, reading)
+                : Pith.convert(in, out, options, guidance, progress, reading);
     }
 
     /** Returns what a report on the result is to say. */
@@ -54,6 +57,7 @@ record Conversion(
                 preprocess,
                 threads,
                 Optional.of(compression),
-                command);
+                command,
+                reading.withoutPublicKey());
     }
 }

@@ -111,6 +111,10 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Also writes a page about the result; with samples it says each layer's response error.")
     private @Nullable Path report;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -161,7 +165,8 @@ final class ConvertCommand implements Callable<Integer> {
                 preprocess.parsed(),
                 Optional.ofNullable(calibrationCache),
                 budget,
-                threads);
+                threads,
+                reading.parsed());
     }
 
     private Optional<Samples> opened() throws IOException, FormatException {

@@ -12,7 +12,9 @@ import pith.source.Digest;
 
 /** A digest of all options that a result depends on. An option that is not known here counts as one of them. */
 final class OptionsKey {
-    private static final Set<String> OF_NO_MATTER = Set.of("--threads", "--quiet", "--json", "--debug");
+    /** What a model may cost and whose it has to be decides whether there is a result, and is asked again each time. */
+    private static final Set<String> OF_NO_MATTER =
+            Set.of("--threads", "--quiet", "--json", "--debug", "--max-memory", "--max-decoded-bytes", "--public-key");
 
     /** Its samples count rather than its name. */
     private static final String SAMPLES = "--calibration";

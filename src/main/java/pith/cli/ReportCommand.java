@@ -72,6 +72,10 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private PreprocessOption preprocess;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -98,7 +102,8 @@ final class ReportCommand implements Callable<Integer> {
                     preprocess.parsed(),
                     threads,
                     Optional.empty(),
-                    Pages.command(spec));
+                    Pages.command(spec),
+                    reading.parsed());
             Pages.write(page, Pith.report(path, request, progress));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

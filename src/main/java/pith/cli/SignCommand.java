@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,11 +52,15 @@ final class SignCommand implements Callable<Integer> {
             description = "Where the signed file goes. Default: FILE, which is replaced once the new one is complete.")
     private @Nullable Path out;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ReadOption reading;
+
     @Override
     public Integer call() throws IOException, FormatException {
         PrivateKey privateKey = KeyFile.privateKey(key);
         Path target = out == null ? in : out;
-        Pith.sign(in, privateKey, target);
+        Pith.sign(in, privateKey, target, reading.parsed());
         spec.commandLine()
                 .getOut()
                 .println(target + ": signed with the key " + HexFormat.of().formatHex(Ed25519.publicBytes(privateKey)));

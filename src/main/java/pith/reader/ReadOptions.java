@@ -47,6 +47,11 @@ public record ReadOptions(long maxDecodedBytes, long maxTotalBytes, int threads,
         return new ReadOptions(maxDecodedBytes, maxTotalBytes, number, publicKey);
     }
 
+    /** Returns options of the same limits that take files from anybody. */
+    public ReadOptions withoutPublicKey() {
+        return new ReadOptions(maxDecodedBytes, maxTotalBytes, threads, Optional.empty());
+    }
+
     /** Returns options that take only files which the owner of a key has signed; see {@link pith.sign.KeyFile}. */
     public ReadOptions withPublicKey(PublicKey key) {
         return new ReadOptions(maxDecodedBytes, maxTotalBytes, threads, Optional.of(key));

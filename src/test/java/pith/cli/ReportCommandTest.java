@@ -26,6 +26,7 @@ import pith.ReportRequest;
 import pith.calibrate.Preprocess;
 import pith.error.FormatException;
 import pith.reader.PithFile;
+import pith.reader.ReadOptions;
 import pith.report.LayerReport;
 import pith.report.Report;
 import pith.report.WeightHistogram;
@@ -183,7 +184,15 @@ final class ReportCommandTest {
     private Report report(Optional<Path> original) throws IOException, FormatException {
         return Pith.report(
                 file(),
-                new ReportRequest(original, Optional.empty(), false, Preprocess.NONE, 1, Optional.empty(), "test"),
+                new ReportRequest(
+                        original,
+                        Optional.empty(),
+                        false,
+                        Preprocess.NONE,
+                        1,
+                        Optional.empty(),
+                        "test",
+                        ReadOptions.DEFAULT),
                 Progress.NONE);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,69 @@ final class SignCommandTest {
         assertEquals(2, pith("inspect", plain, "--max-decoded-bytes", "much"));
         assertEquals(3, pith("eval", plain, "--data", folder, "--max-decoded-bytes", "100kB"));
         assertEquals(0, pith("verify", plain, "--max-decoded-bytes", "1MB", "--max-memory", "1MB"), err);
+    }
+
+    @Test
+    void everyCommandThatReadsAFileHoldsItToLimits() throws IOException {
+        Path target = folder.resolve("target");
+        Path page = folder.resolve("page.html");
+        List<List<Object>> commands = List.of(
+                List.of("compare", plain, MODEL),
+                List.of("compare", MODEL, plain),
+                List.of("report", plain, "-o", page),
+                List.of("report", plain, "--against", plain, "-o", page),
+                List.of("convert", plain, target),
+                List.of("convert", plain, target, "--method", "int8", "--report", page),
+                List.of("sign", plain, "-o", target, "--key", KEYS.resolve("private.pem")));
+        for (List<Object> command : commands) {
+            assertEquals(3, pith(command, "--max-decoded-bytes", "100kB"), command.toString());
+            assertTrue(err.contains("would decode to"), err);
+            assertEquals(3, pith(command, "--max-memory", "10kB"), command.toString());
+            assertTrue(err.contains("allowed are 10000"), err);
+            assertEquals(1, err.lines().count(), err);
+            assertTrue(Files.notExists(target) && Files.notExists(page), command.toString());
+            assertEquals(0, pith(command, "--max-decoded-bytes", "1MB", "--max-memory", "1MB"), err);
+            Files.deleteIfExists(target);
+            Files.deleteIfExists(page);
+        }
+    }
+
+    @Test
+    void everyCommandThatReadsAFileRefusesThoseOfOthers() throws IOException {
+        Path key = KEYS.resolve("public.pem");
+        Path mine = folder.resolve("mine.pith");
+        Path theirs = folder.resolve("theirs.pith");
+        Path target = folder.resolve("target");
+        Path page = folder.resolve("page.html");
+        assertEquals(0, pith("sign", plain, "-o", mine, "--key", KEYS.resolve("private.pem")));
+        assertEquals(0, pith("sign", plain, "-o", theirs, "--key", KEYS.resolve("other-private.pem")));
+        for (Path file : List.of(mine, plain, theirs)) {
+            List<List<Object>> commands = List.of(
+                    List.of("compare", file, MODEL),
+                    List.of("compare", mine, file),
+                    List.of("report", file, "--against", plain, "-o", page),
+                    List.of("convert", file, target),
+                    List.of("sign", file, "-o", target, "--key", KEYS.resolve("private.pem")));
+            for (List<Object> command : commands) {
+                assertEquals(file.equals(mine) ? 0 : 3, pith(command, "--public-key", key), command + err);
+                assertEquals(file.equals(mine), !err.contains("[SIG-6]") && !err.contains("with the key"), err);
+                assertTrue(file.equals(mine) || (Files.notExists(target) && Files.notExists(page)), command.toString());
+                Files.deleteIfExists(target);
+                Files.deleteIfExists(page);
+            }
+        }
+        assertEquals(3, pith("compare", MODEL, MODEL, "--public-key", key));
+        assertTrue(err.contains("neither is one"), err);
+        assertEquals(3, pith("convert", MODEL, target, "--public-key", key));
+        assertTrue(err.contains("only a .pith file can be signed"), err);
+        // Of several, each has to be.
+        assertEquals(3, pith("convert", mine, theirs, folder.resolve("several/"), "--public-key", key));
+        assertTrue(Files.exists(folder.resolve("several/mine.pith")), err);
+        assertTrue(Files.notExists(folder.resolve("several/theirs.pith")), err);
+    }
+
+    private int pith(List<Object> command, Object... further) {
+        return pith(Stream.concat(command.stream(), Stream.of(further)).toArray());
     }
 
     private int pith(Object... arguments) {
