@@ -92,7 +92,7 @@ public final class Pith {
                     ? TensorFlowImporter.read(path)
                     : OnnxImporter.read(path);
         } catch (FormatException e) {
-            throw e.in(path.toString());
+            throw e.inFile(path.toString());
         } catch (IOException e) {
             throw FileSet.named(e, path);
         }
@@ -114,7 +114,7 @@ public final class Pith {
             return new ImportedModel(asOnnx(source.model()), List.of(source));
         } catch (FormatException e) {
             source.close();
-            throw located(e, path);
+            throw e.inFile(path.toString());
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
@@ -201,7 +201,7 @@ public final class Pith {
             files.commit();
             return compressed;
         } catch (FormatException e) {
-            throw located(e, in);
+            throw e.inFile(in.toString());
         }
     }
 
@@ -257,7 +257,7 @@ public final class Pith {
                 OnnxExporter.writeFile(imported.model(), out);
             }
         } catch (FormatException e) {
-            throw located(e, in);
+            throw e.inFile(in.toString());
         }
     }
 
@@ -277,7 +277,7 @@ public final class Pith {
                 quantize(file, out);
             }
         } catch (FormatException e) {
-            throw located(e, in);
+            throw e.inFile(in.toString());
         }
     }
 
@@ -315,7 +315,7 @@ public final class Pith {
         try {
             Signing.sign(in, key, out, options);
         } catch (FormatException e) {
-            throw located(e, in);
+            throw e.inFile(in.toString());
         }
     }
 
@@ -360,15 +360,7 @@ public final class Pith {
         try {
             return new Reporting(request, progress).of(file);
         } catch (FormatException e) {
-            boolean ofOriginal = request.original()
-                    .filter(path -> String.valueOf(e.getMessage()).startsWith(path + ": "))
-                    .isPresent();
-            throw ofOriginal ? e : located(e, file);
+            throw e.inFile(file.toString());
         }
-    }
-
-    private static FormatException located(FormatException fault, Path file) {
-        String message = String.valueOf(fault.getMessage());
-        return message.startsWith(file + ": ") ? fault : fault.in(file.toString());
     }
 }

@@ -85,6 +85,11 @@ final class ArrayFile extends Samples {
     }
 
     @Override
+    Path path() {
+        return file;
+    }
+
+    @Override
     public int count() {
         return count;
     }

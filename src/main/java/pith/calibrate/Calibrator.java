@@ -93,7 +93,7 @@ public final class Calibrator {
             return CalibrationFile.read(cache, key)
                     .filter(known -> layers.stream().allMatch(layer -> isKnown(known, layer)));
         } catch (FormatException e) {
-            throw e.in(cache.toString());
+            throw e.inFile(cache.toString());
         }
     }
 

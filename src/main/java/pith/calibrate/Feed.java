@@ -48,13 +48,22 @@ public final class Feed {
      * Finds out how samples become inputs.
      *
      * @param inputs all inputs that the network needs
-     * @throws FormatException if an input finds no array, or one of the wrong shape or type
+     * @throws FormatException if an input finds no array, or one of the wrong shape or type; here and later the message
+     *     names the file of the samples
      * @throws IllegalArgumentException if the preprocessing does not go together with the input
      */
     public static Feed of(Samples samples, List<InputSpec> inputs, Preprocess given) throws FormatException {
         if (inputs.isEmpty()) {
             throw FormatException.malformed("", "the network has no inputs");
         }
+        try {
+            return fitting(samples, inputs, given);
+        } catch (FormatException e) {
+            throw e.inFile(samples.path().toString());
+        }
+    }
+
+    private static Feed fitting(Samples samples, List<InputSpec> inputs, Preprocess given) throws FormatException {
         List<FeedInput> found = new ArrayList<>();
         for (InputSpec input : inputs) {
             Field field = field(samples, inputs, input);
@@ -134,7 +143,11 @@ public final class Feed {
 
     /** Starts at the first sample. */
     Batches batches() throws IOException, FormatException {
-        return new Batches();
+        try {
+            return new Batches();
+        } catch (FormatException e) {
+            throw e.inFile(samples.path().toString());
+        }
     }
 
     /** Goes through the samples, some at a time. */
@@ -176,6 +189,14 @@ public final class Feed {
          */
         @Nullable
         Batch next(int most) throws IOException, FormatException {
+            try {
+                return batch(most);
+            } catch (FormatException e) {
+                throw e.inFile(samples.path().toString());
+            }
+        }
+
+        private @Nullable Batch batch(int most) throws IOException, FormatException {
             int rows = fixedRows > 0 ? fixedRows : Math.max(1, most);
             int first = position;
             List<List<NdArray>> taken = new ArrayList<>();

@@ -50,6 +50,11 @@ final class IdxFile extends Samples {
     }
 
     @Override
+    Path path() {
+        return file;
+    }
+
+    @Override
     public int count() {
         return field.dims().get(0).intValue();
     }

@@ -78,6 +78,11 @@ final class ImageFolder extends Samples {
     }
 
     @Override
+    Path path() {
+        return folder;
+    }
+
+    @Override
     public int count() {
         return names.size();
     }

@@ -45,6 +45,9 @@ public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, Sa
         return name.endsWith(".npz") || name.endsWith(".npy");
     }
 
+    /** Returns the file or folder that they are in. */
+    abstract Path path();
+
     /** Number of samples. */
     public abstract int count();
 

@@ -1,6 +1,7 @@
 package pith.calibrate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ final class SamplesSubset extends Samples {
     SamplesSubset(Samples all, int[] chosen) {
         this.all = all;
         this.chosen = chosen;
+    }
+
+    @Override
+    Path path() {
+        return all.path();
     }
 
     @Override

@@ -177,7 +177,7 @@ final class ConvertCommand implements Callable<Integer> {
             Samples opened = Samples.open(calibration, Optional.empty());
             return Optional.of(samples > 0 ? opened.atMost(samples) : opened);
         } catch (FormatException e) {
-            throw e.in(calibration.toString());
+            throw e.inFile(calibration.toString());
         }
     }
 

@@ -122,7 +122,7 @@ final class EvalCommand implements Callable<Integer> {
         try {
             return Feed.of(Samples.open(data, Optional.ofNullable(labels)), network.inputs(), preprocess.parsed());
         } catch (FormatException e) {
-            throw e.in(data.toString());
+            throw e.inFile(data.toString());
         }
     }
 

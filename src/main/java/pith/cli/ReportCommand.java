@@ -121,7 +121,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             return Optional.of(Samples.open(data, Optional.ofNullable(labels)));
         } catch (FormatException e) {
-            throw e.in(data.toString());
+            throw e.inFile(data.toString());
         }
     }
 }

@@ -8,7 +8,7 @@ import java.io.Serial;
  * A fault in bytes that come from outside: a {@code .pith} file, a source model, sample data.
  *
  * <p>The message is one line that names the field and the values in conflict. The name of the file is not part of it:
- * whoever opened the file adds it, with {@link #in(String)}.
+ * whoever opened the file adds it, with {@link #inFile(String)}.
  */
 public final class FormatException extends Exception {
     @Serial
@@ -30,6 +30,9 @@ public final class FormatException extends Exception {
     private final String clause;
     private final long offset;
 
+    /** Whether the message names the file. */
+    private final boolean located;
+
     /**
      * Creates an exception.
      *
@@ -37,10 +40,15 @@ public final class FormatException extends Exception {
      * @param offset byte offset in the file, or {@link #NO_OFFSET}
      */
     public FormatException(Kind kind, String clause, long offset, String message) {
+        this(kind, clause, offset, message, false);
+    }
+
+    private FormatException(Kind kind, String clause, long offset, String message, boolean located) {
         super(oneLine(message));
         this.kind = kind;
         this.clause = clause;
         this.offset = offset;
+        this.located = located;
     }
 
     /** Messages quote names from files, in which anything may be. */
@@ -77,18 +85,26 @@ public final class FormatException extends Exception {
         return new FormatException(Kind.UNTRUSTED, clause, NO_OFFSET, message);
     }
 
-    /** Returns the same fault, its message preceded by where it is: a file, a tensor, a chunk. */
+    /** Returns the same fault, its message preceded by where in a file it is: a tensor, a chunk. */
     public FormatException in(String place) {
-        return relocated(place + ": " + getMessage(), offset);
+        return relocated(place + ": " + getMessage(), offset, located);
+    }
+
+    /**
+     * Returns the same fault, its message preceded by the file that it is in, unless that is named already: a fault in one
+     * file may show while another is being worked on.
+     */
+    public FormatException inFile(String file) {
+        return located ? this : relocated(file + ": " + getMessage(), offset, true);
     }
 
     /** Returns the same fault at a byte offset, unless it already has one. */
     public FormatException at(long newOffset) {
-        return offset == NO_OFFSET ? relocated(requireNonNull(getMessage()), newOffset) : this;
+        return offset == NO_OFFSET ? relocated(requireNonNull(getMessage()), newOffset, located) : this;
     }
 
-    private FormatException relocated(String message, long newOffset) {
-        FormatException moved = new FormatException(kind, clause, newOffset, message);
+    private FormatException relocated(String message, long newOffset, boolean nowLocated) {
+        FormatException moved = new FormatException(kind, clause, newOffset, message, nowLocated);
         moved.setStackTrace(getStackTrace());
         return moved;
     }

@@ -90,7 +90,7 @@ public final class PithFile implements Closeable {
             return new PithFile(channel, path.toString(), options);
         } catch (FormatException e) {
             channel.close();
-            throw e.in(path.toString());
+            throw e.inFile(path.toString());
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;

@@ -49,9 +49,9 @@ public final class KeyFile {
                     "is a public key; the private one signs");
             return (PrivateKey) checked(factory().generatePrivate(new PKCS8EncodedKeySpec(key)));
         } catch (GeneralSecurityException e) {
-            throw notEd25519().in(file.toString());
+            throw notEd25519().inFile(file.toString());
         } catch (FormatException e) {
-            throw e.in(file.toString());
+            throw e.inFile(file.toString());
         }
     }
 
@@ -71,9 +71,9 @@ public final class KeyFile {
                     "is a private key, to be kept where files are signed; make the public one with: " + advice);
             return (PublicKey) checked(factory().generatePublic(new X509EncodedKeySpec(key)));
         } catch (GeneralSecurityException e) {
-            throw notEd25519().in(file.toString());
+            throw notEd25519().inFile(file.toString());
         } catch (FormatException e) {
-            throw e.in(file.toString());
+            throw e.inFile(file.toString());
         }
     }
 

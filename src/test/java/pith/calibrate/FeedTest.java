@@ -156,7 +156,7 @@ class FeedTest {
         Feed feed = feed(file, "", input("x", -1, 2));
         try (Feed.Batches batches = feed.batches()) {
             assertEquals(
-                    "sample 1: the value NaN at index 1 of [2]",
+                    file + ": sample 1: the value NaN at index 1 of [2]",
                     assertThrows(FormatException.class, () -> batches.next(2)).getMessage());
         }
     }
@@ -167,7 +167,7 @@ class FeedTest {
         Feed feed = feed(input("x", -1, 3, 4, 4), "resize=3,crop=4");
         try (Feed.Batches batches = feed.batches()) {
             assertEquals(
-                    "sample 0: an image of 3x3 pixels is too small for crop=4x4; resize=4 would do",
+                    folder + ": sample 0: an image of 3x3 pixels is too small for crop=4x4; resize=4 would do",
                     assertThrows(FormatException.class, () -> batches.next(1)).getMessage());
         }
     }
@@ -178,7 +178,8 @@ class FeedTest {
         Feed feed = feed(input("x", -1, 3, 4, 4), "crop=3");
         try (Feed.Batches batches = feed.batches()) {
             assertEquals(
-                    "sample 0: the input 'x' has shape [?, 3, 4, 4], the images give [?, 3, 3, 3] after preprocessing",
+                    folder
+                            + ": sample 0: the input 'x' has shape [?, 3, 4, 4], the images give [?, 3, 3, 3] after preprocessing",
                     assertThrows(FormatException.class, () -> batches.next(1)).getMessage());
         }
     }

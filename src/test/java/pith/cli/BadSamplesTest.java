@@ -48,7 +48,7 @@ final class BadSamplesTest {
         PithRun run = PithRun.of("convert", MODEL, out, "--method", "inq", "--calibration", samples);
         assertEquals(3, run.code(), run.err());
         String last = run.err().lines().reduce("", (before, line) -> line);
-        assertTrue(last.startsWith("pith: ") && last.contains(message), run.err());
+        assertTrue(last.startsWith("pith: " + samples + ": ") && last.contains(message), run.err());
         assertFalse(Files.exists(out));
     }
 
