@@ -39,6 +39,15 @@ public final class IntegerNetwork {
     private static final double WORTHWHILE = 0.75;
 
     /**
+     * What was decided beforehand.
+     *
+     * @param floats whether the node of a name is to compute with floats
+     * @param integers whether the node of a name is to compute with integers if it can, however sensitive the outputs are
+     *     to it; what is to be floats is not
+     */
+    public record Decided(Predicate<String> floats, Predicate<String> integers) {}
+
+    /**
      * What was found.
      *
      * @param ranges by value of the main graph; a value without one stays a float
@@ -56,6 +65,10 @@ public final class IntegerNetwork {
     private final Model model;
     private final Map<Integer, IntegerWeights> weights;
     private final QuantizableValues values;
+
+    /** Values that are integers however sensitive the outputs are to them. */
+    private final Set<String> certain;
+
     private final Feed feed;
     private final Preprocess preprocess;
     private final int threads;
@@ -67,7 +80,7 @@ public final class IntegerNetwork {
      * @param reference the network as it was before weights became integers
      * @param current the same network with the weights as they are now
      * @param weights the integers of tensors, by index
-     * @param staysFloat whether the node of a name is to compute with floats
+     * @param decided which nodes nothing has to be found out about
      * @param preprocess what the feed was made with
      * @param notice is told, a line at a time, what is going on
      */
@@ -75,7 +88,7 @@ public final class IntegerNetwork {
             Network reference,
             Network current,
             Map<Integer, IntegerWeights> weights,
-            Predicate<String> staysFloat,
+            Decided decided,
             Feed feed,
             Preprocess preprocess,
             int threads,
@@ -84,7 +97,9 @@ public final class IntegerNetwork {
         this.reference = reference;
         this.model = current.model();
         this.weights = Map.copyOf(weights);
-        this.values = QuantizableValues.of(model, weights::containsKey, staysFloat);
+        this.values = QuantizableValues.of(model, weights::containsKey, decided.floats());
+        this.certain =
+                values.sourcesAround(decided.integers().and(decided.floats().negate()));
         this.feed = feed;
         this.preprocess = preprocess;
         this.threads = threads;
@@ -149,7 +164,7 @@ public final class IntegerNetwork {
                 .toArray();
         double middle = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
         List<String> suspects = harms.entrySet().stream()
-                .filter(entry -> entry.getValue() > FAR_ABOVE * middle)
+                .filter(entry -> entry.getValue() > FAR_ABOVE * middle && !certain.contains(entry.getKey()))
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)

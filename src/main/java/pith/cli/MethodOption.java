@@ -41,6 +41,7 @@ final class MethodOption {
         GOES_WITH.put("--asymmetric", EnumSet.of(Method.INT8));
         GOES_WITH.put("--ranges", EnumSet.of(Method.INT8));
         GOES_WITH.put("--float-nodes", EnumSet.of(Method.INT8));
+        GOES_WITH.put("--integer-nodes", EnumSet.of(Method.INT8));
         GOES_WITH.put("--portions", EnumSet.of(Method.INQ));
         GOES_WITH.put("--refit", EnumSet.of(Method.INQ));
         GOES_WITH.put("--subvector", EnumSet.of(Method.PQ));
@@ -168,6 +169,14 @@ final class MethodOption {
     private List<String> floatNodes = new ArrayList<>();
 
     @Option(
+            names = "--integer-nodes",
+            paramLabel = "PATTERN",
+            description =
+                    "For int8: nodes whose name matches compute with integers if they can, however sensitive the outputs"
+                            + " are to what they take and give. May be repeated; --float-nodes counts for more.")
+    private List<String> integerNodes = new ArrayList<>();
+
+    @Option(
             names = "--portions",
             paramLabel = "P",
             split = ",",
@@ -259,6 +268,7 @@ final class MethodOption {
                 builder.ranges(ranges());
             }
             return builder.floatNodes(floatNodes)
+                    .integerNodes(integerNodes)
                     .pruning(new Pruning(sparsity, criterion, scope))
                     .initialisation(initialisation)
                     .perChannel(granularity == Granularity.CHANNEL)

@@ -39,16 +39,18 @@ final class ActivationPass {
     /**
      * Prepares the pass.
      *
-     * @throws IllegalArgumentException if a node that is to stay float is not there
+     * @throws IllegalArgumentException if a node that something is said about is not there
      */
     ActivationPass(Model model, CompressOptions options, Guidance guidance) throws IOException, FormatException {
         this.model = model;
         this.reference = Network.of(model);
         this.options = options;
         this.guidance = guidance;
-        for (String pattern : options.floatNodes()) {
-            if (!reference.hasNode(name -> LayerOverride.matches(pattern, name))) {
-                throw new IllegalArgumentException("no node matches '" + pattern + "'");
+        for (List<String> patterns : List.of(options.floatNodes(), options.integerNodes())) {
+            for (String pattern : patterns) {
+                if (!reference.hasNode(name -> LayerOverride.matches(pattern, name))) {
+                    throw new IllegalArgumentException("no node matches '" + pattern + "'");
+                }
             }
         }
     }
@@ -125,7 +127,7 @@ final class ActivationPass {
                 reference,
                 reference.withWeights(changed),
                 integers,
-                options::staysFloat,
+                new IntegerNetwork.Decided(options::staysFloat, options::becomesInteger),
                 feed,
                 guidance.preprocess(),
                 guidance.threads(),

@@ -29,6 +29,7 @@ public final class CompressOptions {
     private final SubvectorOptions subvectors;
     private final Optional<RangeMethod> ranges;
     private final List<String> floatNodes;
+    private final List<String> integerNodes;
     private final List<LayerOverride> overrides;
 
     private CompressOptions(Builder builder) {
@@ -42,6 +43,7 @@ public final class CompressOptions {
         this.subvectors = builder.subvectors;
         this.ranges = builder.ranges;
         this.floatNodes = List.copyOf(builder.floatNodes);
+        this.integerNodes = List.copyOf(builder.integerNodes);
         this.overrides = List.copyOf(builder.overrides);
     }
 
@@ -114,6 +116,16 @@ public final class CompressOptions {
         return floatNodes.stream().anyMatch(pattern -> LayerOverride.matches(pattern, node));
     }
 
+    /** Patterns of the names of nodes that compute with integers, however sensitive the outputs are to them. */
+    List<String> integerNodes() {
+        return integerNodes;
+    }
+
+    /** Whether the node of a name is to compute with integers, however sensitive the outputs are to it. */
+    boolean becomesInteger(String node) {
+        return integerNodes.stream().anyMatch(pattern -> LayerOverride.matches(pattern, node));
+    }
+
     /** Exceptions for single tensors; the last one that matches counts. */
     List<LayerOverride> overrides() {
         return overrides;
@@ -153,6 +165,9 @@ public final class CompressOptions {
         if (!floatNodes.isEmpty()) {
             options.put("float-nodes", String.join(" ", floatNodes));
         }
+        if (!integerNodes.isEmpty()) {
+            options.put("integer-nodes", String.join(" ", integerNodes));
+        }
         if (!overrides.isEmpty()) {
             options.put("layer", overrides.stream().map(LayerOverride::toString).collect(Collectors.joining(" ")));
         }
@@ -175,6 +190,7 @@ public final class CompressOptions {
         private SubvectorOptions subvectors = SubvectorOptions.DEFAULT;
         private Optional<RangeMethod> ranges = Optional.empty();
         private List<String> floatNodes = List.of();
+        private List<String> integerNodes = List.of();
         private List<LayerOverride> overrides = new ArrayList<>();
 
         private Builder(Method method) {
@@ -232,6 +248,12 @@ public final class CompressOptions {
         /** Sets which nodes {@code int8} leaves computing with floats, by patterns of their names. */
         public Builder floatNodes(List<String> value) {
             this.floatNodes = value;
+            return this;
+        }
+
+        /** Sets which nodes compute with integers under {@code int8} however sensitive the outputs are to them. */
+        public Builder integerNodes(List<String> value) {
+            this.integerNodes = value;
             return this;
         }
 

@@ -96,6 +96,26 @@ public final class QuantizableValues {
     }
 
     /**
+     * Names of the sources of what some nodes take and give.
+     *
+     * @param chosen whether the node of a name, or of the name of its first output, is one of them
+     */
+    public Set<String> sourcesAround(Predicate<String> chosen) {
+        Set<String> around = new HashSet<>();
+        for (NodeProto node : graph.nodes()) {
+            if (chosen.test(TensorNames.label(node))) {
+                node.getInputList().forEach(input -> around.add(sources.getOrDefault(input, input)));
+                for (String output : node.getOutputList()) {
+                    String last = IntegerLayer.afterCutOff(output, graph);
+                    around.add(sources.getOrDefault(last, last));
+                }
+            }
+        }
+        around.retainAll(sources());
+        return around;
+    }
+
+    /**
      * Gives every value the range of its source.
      *
      * @param ofSources ranges of some of the sources; values of the others are left out
