@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +46,26 @@ final class PatchedReader {
         }
     }
 
+    /** Writes the classes of changed sources below a folder. */
+    static void write(Map<String, String> sources, Path folder) throws DoesNotCompile, IOException {
+        for (Map.Entry<String, byte[]> entry : compile(sources).entrySet()) {
+            Path file = folder.resolve(entry.getKey().replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
+        }
+    }
+
+    /** What this process has its classes from. */
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
     private static Map<String, byte[]> compile(Map<String, String> sources) throws DoesNotCompile {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<JavaFileObject> files = new ArrayList<>();
         sources.forEach((name, text) -> files.add(new Source(name, text)));
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> options = List.of("-proc:none", "-nowarn", "-Xlint:none", "-classpath", classPath);
+        List<String> options = List.of("-proc:none", "-nowarn", "-Xlint:none", "-classpath", classPath());
         try (Output output = new Output(compiler.getStandardFileManager(diagnostics, null, null))) {
             if (!compiler.getTask(null, output, diagnostics, options, null, files)
                     .call()) {

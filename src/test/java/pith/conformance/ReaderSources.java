@@ -17,7 +17,7 @@ final class ReaderSources {
     private static final Path ROOT = Path.of("src/main/java");
     private static final List<String> PACKAGES = List.of("pith/entropy", "pith/format", "pith/reader");
     private static final Pattern CLAUSE = Pattern.compile("\"([A-Z]{3}-[0-9]+)\"");
-    private static final Pattern NOT_FOUND_IN_FILES = Pattern.compile("Writer|Encoder");
+    private static final Pattern NOT_FOUND_IN_FILES = Pattern.compile("Writer|Encoder|Signer");
 
     private ReaderSources() {}
 

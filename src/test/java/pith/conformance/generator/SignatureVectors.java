@@ -79,6 +79,12 @@ final class SignatureVectors {
                 "An ignorable field follows the signature.",
                 signed(new Signer()).manifestBytes(bytes -> Bytes.join(bytes, Wire.number(130, 1))),
                 "SIG-1");
+        c.reject(
+                "field-after-signature-signed",
+                "An ignorable field follows the signature, which is over all but the last 103 bytes of the manifest.",
+                signed(new Signer().message(SignatureVectors::withStartOfSignature))
+                        .manifestBytes(bytes -> Bytes.join(bytes, Wire.number(130, 1))),
+                "SIG-1");
         for (int length : new int[] {0, 31, 33}) {
             c.reject(
                     "key-of-" + length + "-bytes",
@@ -93,6 +99,11 @@ final class SignatureVectors {
                     signed(new Signer().value(value -> Arrays.copyOf(value, length))),
                     "SIG-2");
         }
+        c.reject(
+                "key-of-31-bytes-value-of-65-bytes",
+                "The public key has 31 bytes and the signature 65, which are 96 together as they have to be.",
+                signed(new Signer().key(key -> Arrays.copyOf(key, 31)).value(value -> Arrays.copyOf(value, 65))),
+                "SIG-2");
         c.reject(
                 "signature-as-number",
                 "The signature has the wire type of a varint.",
@@ -219,6 +230,11 @@ final class SignatureVectors {
         byte[] other = message.clone();
         other[other.length - 1] ^= 1;
         return other;
+    }
+
+    /** Adds what a field of three bytes moves into the signed part where that is taken to end so far before the end. */
+    private static byte[] withStartOfSignature(byte[] message) {
+        return Bytes.join(message, Wire.tag(129, 2), Bytes.of(100));
     }
 
     private static byte[] withIgnorable(byte[] message) {
