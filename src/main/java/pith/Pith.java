@@ -137,7 +137,8 @@ public final class Pith {
                 model.pinned());
     }
 
-    private static boolean isPith(Path path) throws IOException {
+    /** Whether a file begins as {@code .pith} files do. */
+    public static boolean isPith(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             return false;
         }

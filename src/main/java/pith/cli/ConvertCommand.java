@@ -35,17 +35,17 @@ import pith.error.FormatException;
             "      At most 32 shared values a layer, zero among them. Zeros stay zero.",
             "  pith convert model.onnx model.pith --method deep-compression --sparsity 0.9 \\",
             "      --layer 'conv1*=bits:8,sparsity:0.3' --layer 'head*=exact'",
-            "      Prunes 90 %% of each layer's weights, but treats some layers with more care.",
+            "      Prunes 90 %% of each layer's weights, but of some layers less.",
             "  pith convert model.onnx model.pith --target-size 400kB --calibration photos \\",
             "      --preprocess crop=224,scale=1/255 --report model.html",
             "      The best that fits into 400,000 bytes, fitted to what the network sees.",
             "  pith convert model.onnx model.pith --max-drop 0.5%% --calibration photos",
-            "      The smallest that loses no more than half a point, each layer by the method that pays.",
+            "      The smallest that loses no more than half a point.",
             "  pith convert model.onnx model.pith --method int8",
             "  pith convert model.onnx model.pith --method inq --calibration samples.npz",
-            "  pith convert model.onnx model.pith --method pq --target-ratio 20 --calibration photos",
-            "      Codewords for several weights each, their length and number chosen layer by layer.",
-            "  pith convert saved_model/ model.pith --dialect onnx --method int8 --calibration samples.npz",
+            "  pith convert model.onnx model.pith --method pq --target-ratio 20",
+            "      Codewords for several weights each, their number chosen layer by layer.",
+            "  pith convert saved_model/ model.pith --dialect onnx --calibration samples.npz",
             "      A TensorFlow model as ONNX, so that samples can be run through it.",
             "  pith convert zoo/ small/",
             "      Every model in a folder. Called again, it only does what is not done yet."
@@ -79,7 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--calibration",
             paramLabel = "SAMPLES",
             description =
-                    "Inputs that the network sees in use, without labels: a folder of images, an .npz, .npy or IDX"
+                    "Inputs that the network sees in use, no labels needed: a folder of images, an .npz, .npy or IDX"
                             + " file. Weights are then fitted to what each layer answers.")
     private @Nullable Path calibration;
 
@@ -197,7 +197,8 @@ final class ConvertCommand implements Callable<Integer> {
             }
         }
         PrintWriter print = spec.commandLine().getOut();
-        ConvertSummary summary = new ConvertSummary(in, out, compression, Optional.ofNullable(report));
+        ConvertSummary summary =
+                new ConvertSummary(in, dialect.isOnnx(), out, compression, Optional.ofNullable(report));
         if (json) {
             Outputs.json(print, summary.json());
         } else if (!quiet) {

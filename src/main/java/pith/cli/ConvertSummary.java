@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import pith.Pith;
 import pith.compress.Compression;
 import pith.compress.Method;
 import pith.error.FormatException;
 import pith.reader.PithFile;
 import pith.report.Inspection;
 import pith.report.TensorReport;
+import pith.source.Archive;
 
 /**
  * What a conversion has led to, as it is printed.
  *
+ * @param asOnnx whether a model of TensorFlow was translated
  * @param report page that was written too
  */
-record ConvertSummary(Path in, Path out, Compression compression, Optional<Path> report) {
+record ConvertSummary(Path in, boolean asOnnx, Path out, Compression compression, Optional<Path> report) {
     private static final int LARGEST = 5;
 
     void print(PrintWriter print) throws IOException, FormatException {
@@ -84,13 +87,12 @@ record ConvertSummary(Path in, Path out, Compression compression, Optional<Path>
 
     private void sizes(PrintWriter print, Inspection inspection) throws IOException {
         boolean folder = Files.isDirectory(in);
-        long before = folder ? 0 : Files.size(in);
-        boolean contained = before < inspection.sourceBytes();
-        if (contained) {
-            before = inspection.sourceBytes();
-        }
-        print.println(in.getFileName() + "  " + Outputs.grouped(before) + " bytes"
-                + (contained && !folder ? " with its other files or unpacked" : ""));
+        boolean packed = !folder && (Archive.isArchive(in) || Pith.isPith(in));
+        long own = packed ? 0 : Inputs.size(in);
+        long before = Math.max(own, inspection.sourceBytes());
+        String beside = asOnnx ? " as ONNX" : packed ? " unpacked" : " with its other files";
+        String note = own == before ? "" : beside;
+        print.println(in.getFileName() + "  " + Outputs.grouped(before) + " bytes" + note);
         print.println(out.getFileName() + "  " + Outputs.grouped(inspection.bytes()) + " bytes, "
                 + Outputs.ratio(before, inspection.bytes()) + " smaller");
     }

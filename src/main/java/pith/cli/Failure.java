@@ -69,7 +69,8 @@ final class Failure {
         return wrapped && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static String oneLine(String text) {
+    /** Returns a text without line breaks. */
+    static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

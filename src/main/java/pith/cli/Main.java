@@ -109,14 +109,14 @@ public final class Main implements Callable<Integer> {
 
     private static int misused(ParameterException exception, PrintWriter err) {
         CommandLine command = exception.getCommandLine();
-        err.println("pith: " + exception.getMessage());
+        err.println("pith: " + Outputs.printable(Failure.oneLine(String.valueOf(exception.getMessage()))));
         UnmatchedArgumentException.printSuggestions(exception, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 
     private int report(Throwable failure, PrintWriter err) {
-        err.println("pith: " + Failure.message(failure));
+        err.println("pith: " + Outputs.printable(Failure.message(failure)));
         if (debug || System.getenv("PITH_DEBUG") != null) {
             failure.printStackTrace(err);
         }

@@ -66,7 +66,9 @@ final class VerifyCommand implements Callable<Integer> {
                 Outputs.json(out, fault(e, named));
             } else {
                 String where = e.offset() == FormatException.NO_OFFSET ? "" : " at byte " + e.offset();
-                spec.commandLine().getErr().println("pith: " + named + " [" + e.clause() + where + "]");
+                spec.commandLine()
+                        .getErr()
+                        .println(Outputs.printable("pith: " + named + " [" + e.clause() + where + "]"));
             }
             return ExitCode.NO;
         }

@@ -10,7 +10,9 @@ import java.util.Random;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
@@ -68,6 +70,15 @@ final class DenseGraph {
                         .putAttr("T", type))
                 .build();
         return Files.write(file, graph.toByteArray());
+    }
+
+    /** Returns a SavedModel that has a graph. */
+    static byte[] saved(Path graph) throws IOException {
+        return SavedModel.newBuilder()
+                .setSavedModelSchemaVersion(1)
+                .addMetaGraphs(MetaGraphDef.newBuilder().setGraphDef(GraphDef.parseFrom(Files.readAllBytes(graph))))
+                .build()
+                .toByteArray();
     }
 
     /** Writes inputs as an {@code .npy} file of floats. */

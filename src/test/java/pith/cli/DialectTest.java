@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,33 @@ final class DialectTest {
         PithRun run = PithRun.of("report", file(), "--against", other);
         assertEquals(ExitCode.BAD_INPUT, run.code());
         assertTrue(run.err().startsWith("pith: " + other + ": "), run.err());
+    }
+
+    @Test
+    void theSizeOfAModelIsThatOfAllItsFiles() throws IOException {
+        Path zip = folder.resolve("model.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("graph.pb"));
+            Files.copy(graph, out);
+        }
+        String bytes = Outputs.grouped(Files.size(graph)) + " bytes";
+        assertTrue(PithRun.good("convert", graph, file()).out().startsWith("graph.pb  " + bytes + "\n"));
+        assertTrue(PithRun.good("convert", zip, file()).out().startsWith("model.zip  " + bytes + " unpacked\n"));
+        Path again = folder.resolve("again.pith");
+        assertTrue(PithRun.good("convert", file(), again).out().startsWith("m.pith  " + bytes + " unpacked\n"));
+        Path saved = Files.createDirectories(folder.resolve("saved"));
+        Files.write(saved.resolve("saved_model.pb"), DenseGraph.saved(graph));
+        Files.write(Files.createDirectory(saved.resolve("assets")).resolve("words"), new byte[2000]);
+        String all = Outputs.grouped(Inputs.size(saved)) + " bytes";
+        assertTrue(PithRun.good("convert", saved, file()).out().startsWith("saved  " + all + "\n"));
+        String translated =
+                PithRun.good("convert", saved, file(), "--dialect", "onnx").out();
+        assertTrue(translated.startsWith("saved  " + all + "\n"), translated);
+        Path beside = folder.resolve("beside.onnx");
+        PithRun.good("expand", file(), beside, "--external-data");
+        String external = PithRun.good("convert", beside, file()).out();
+        assertTrue(external.startsWith("beside.onnx  "), external);
+        assertTrue(external.contains(" bytes with its other files\n"), external);
     }
 
     private static void assertError(String page) {
