@@ -7,22 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import pith.calibrate.RangeMethod;
 import pith.compress.CompressOptions;
 import pith.compress.Initialisation;
 import pith.compress.LayerOverride;
 import pith.compress.Method;
-import pith.compress.Pruning;
-import pith.compress.SubvectorOptions;
-import pith.response.Increments;
 
 /** {@code --method} and what can be said about each method. */
 final class MethodOption {
@@ -59,12 +55,6 @@ final class MethodOption {
 
     /** Options that say what is wanted rather than how. */
     private static final List<String> AIMS = List.of("--calibration", "--target-size", "--target-ratio", "--max-drop");
-
-    /** What affine scales belong to. */
-    enum Granularity {
-        TENSOR,
-        CHANNEL
-    }
 
     /** Methods under the names that users write. */
     static final class MethodNames extends ArrayList<String> {
@@ -104,29 +94,9 @@ final class MethodOption {
                     + " deep-compression and inq, 8 for int8.")
     private @Nullable Integer bits;
 
-    @Option(
-            names = "--sparsity",
-            paramLabel = "S",
-            defaultValue = "0",
-            description = "Part of the weights that become zero; 0.9 is 90 %%. Default: 0.")
-    private double sparsity;
-
-    @Option(
-            names = "--sparsity-scope",
-            paramLabel = "layer|network",
-            defaultValue = "layer",
-            description = "Whether --sparsity is that of each layer or of all together. Default: layer.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Pruning.Scope scope;
-
-    @Option(
-            names = "--pruning",
-            paramLabel = "magnitude|saliency",
-            defaultValue = "magnitude",
-            description = "Which weights become zero: the smallest, or with samples those that a layer's answers lose"
-                    + " least without. Default: magnitude.")
-    @SuppressWarnings("NullAway.Init")
-    private Pruning.Criterion criterion;
+    private PruningOption pruning;
 
     @Option(
             names = "--initialisation",
@@ -136,91 +106,17 @@ final class MethodOption {
     @SuppressWarnings("NullAway.Init")
     private Initialisation initialisation;
 
-    @Option(
-            names = "--granularity",
-            paramLabel = "tensor|channel",
-            defaultValue = "channel",
-            description =
-                    "For int8: one scale a tensor or one an output channel; with a budget one a channel only where it"
-                            + " pays. Default: channel.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Granularity granularity;
+    private IntegerOption integers;
 
-    @Option(
-            names = "--asymmetric",
-            description =
-                    "For int8: values from the least to the greatest weight, instead of as many below zero as above.")
-    private boolean asymmetric;
-
-    @Option(
-            names = "--ranges",
-            paramLabel = "min-max|percentile|entropy|squared-error",
-            description =
-                    "For int8 with samples: how the ranges of the network's values are chosen. Default: the way that"
-                            + " harms the outputs least.")
-    private @Nullable String ranges;
-
-    @Option(
-            names = "--float-nodes",
-            paramLabel = "PATTERN",
-            description =
-                    "For int8: nodes whose name matches, with * and ?, compute with floats. May be repeated. Besides"
-                            + " these, values that the outputs are very sensitive to stay floats.")
-    private List<String> floatNodes = new ArrayList<>();
-
-    @Option(
-            names = "--integer-nodes",
-            paramLabel = "PATTERN",
-            description =
-                    "For int8: nodes whose name matches compute with integers if they can, however sensitive the outputs"
-                            + " are to what they take and give. May be repeated; --float-nodes counts for more.")
-    private List<String> integerNodes = new ArrayList<>();
-
-    @Option(
-            names = "--portions",
-            paramLabel = "P",
-            split = ",",
-            description = "For inq: parts of the weights that are quantised after each step, largest weights first."
-                    + " Default: 0.5,0.75,0.875,1.")
-    private List<Double> portions = Increments.DEFAULT.portions();
-
-    @Option(
-            names = "--refit",
-            paramLabel = "never|each-step|each-weight",
-            defaultValue = "each-weight",
-            description = "For inq with samples: when the weights that are left make up for the others' errors."
-                    + " Default: each-weight.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private String refit;
+    private IncrementOption increments;
 
-    @Option(
-            names = "--subvector",
-            paramLabel = "N",
-            description = "For pq: weights along the input channels that a codeword stands for, 1 to 64. Default: 4;"
-                    + " with a target what pays best, layer by layer.")
-    private @Nullable Integer subvector;
-
-    @Option(
-            names = "--codewords",
-            paramLabel = "K",
-            description = "For pq: most codewords of a codebook, 2 to 256. Default: 256, but at least eight sub-vectors"
-                    + " to a codeword; with a target as many as pay for themselves.")
-    private @Nullable Integer codewords;
-
-    /** Whether something is done. */
-    enum Switch {
-        ON,
-        OFF
-    }
-
-    @Option(
-            names = "--error-correction",
-            paramLabel = "on|off",
-            defaultValue = "on",
-            description = "For pq with samples: whether codewords and their choice follow what layers answer, or the"
-                    + " weights alone as in plain product quantisation. Default: on.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Switch errorCorrection;
+    private CodewordOption codewords;
 
     @Option(
             names = "--layer",
@@ -264,18 +160,11 @@ final class MethodOption {
             if (bits != null) {
                 builder.bits(bits);
             }
-            if (ranges != null) {
-                builder.ranges(ranges());
-            }
-            return builder.floatNodes(floatNodes)
-                    .integerNodes(integerNodes)
-                    .pruning(new Pruning(sparsity, criterion, scope))
+            integers.addTo(builder);
+            return builder.pruning(pruning.parsed())
                     .initialisation(initialisation)
-                    .perChannel(granularity == Granularity.CHANNEL)
-                    .symmetric(!asymmetric)
-                    .increments(new Increments(portions, refit()))
-                    .subvectors(new SubvectorOptions(
-                            optional(subvector), optional(codewords), errorCorrection == Switch.ON))
+                    .increments(increments.parsed())
+                    .subvectors(codewords.parsed())
                     .overrides(layers.stream().map(LayerOverride::parse).toList())
                     .build();
         } catch (IllegalArgumentException e) {
@@ -299,10 +188,6 @@ final class MethodOption {
                         fault("unknown method '" + name + "'; there are " + String.join(", ", new MethodNames())));
     }
 
-    private static OptionalInt optional(@Nullable Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-    }
-
     private void checkOptions(Method chosen) {
         GOES_WITH.forEach((option, methods) -> {
             if (!methods.contains(chosen) && isGiven(option)) {
@@ -310,23 +195,6 @@ final class MethodOption {
                         + methods.stream().map(Method::label).collect(Collectors.joining(" or ")));
             }
         });
-    }
-
-    private RangeMethod ranges() {
-        return Arrays.stream(RangeMethod.values())
-                .filter(value -> value.label().equals(ranges))
-                .findFirst()
-                .orElseThrow(() -> fault("--ranges " + ranges + " is none of "
-                        + Arrays.stream(RangeMethod.values())
-                                .map(RangeMethod::label)
-                                .collect(Collectors.joining(", "))));
-    }
-
-    private Increments.Refit refit() {
-        return Arrays.stream(Increments.Refit.values())
-                .filter(value -> value.name().replace('_', '-').equalsIgnoreCase(refit))
-                .findFirst()
-                .orElseThrow(() -> fault("--refit " + refit + " is none of never, each-step, each-weight"));
     }
 
     private ParameterException fault(String message) {
