@@ -50,15 +50,15 @@ final class BatchTest {
 
     @Test
     void folderKeepsItsShapeAndModelsThatAreDoneAreKept() throws IOException {
-        CommandRun first = CommandRun.of("convert", zoo, small, "--method", "deep-compression");
-        assertTrue(first.succeeded().contains("2 together"), first.out());
+        PithRun first = PithRun.good("convert", zoo, small, "--method", "deep-compression");
+        assertTrue(first.out().contains("2 together"), first.out());
         assertEquals(List.of("done", "done"), statuses("--method", "int8"));
         assertEquals(List.of(".pith-batch.jsonl", "a.pith", "deeper/b.pith"), files(small));
         assertEquals(List.of("kept", "kept"), statuses("--method", "int8", "--threads", "1"));
         // Another file, another model and other options are not what was done.
         Files.write(small.resolve("a.pith"), new byte[] {1}, StandardOpenOption.APPEND);
         assertEquals(List.of("done", "kept"), statuses("--method", "int8"));
-        CommandRun.of("verify", small.resolve("a.pith")).succeeded();
+        PithRun.good("verify", small.resolve("a.pith"));
         HostileModel.write(zoo.resolve("a.onnx"));
         assertEquals(List.of("done", "kept"), statuses("--method", "int8"));
         assertEquals(List.of("done", "done"), statuses("--method", "int8", "--bits", "6"));
@@ -68,7 +68,7 @@ final class BatchTest {
     void failureOfOneDoesNotStopTheRest() throws IOException {
         Files.writeString(zoo.resolve("Z.onnx"), "broken");
         Files.writeString(zoo.resolve("0.onnx"), "");
-        CommandRun run = CommandRun.of("convert", zoo, small);
+        PithRun run = PithRun.of("convert", zoo, small);
         assertEquals(3, run.code());
         assertTrue(run.out().contains("2 failed"), run.out());
         assertTrue(run.err().contains("pith: " + zoo.resolve("Z.onnx") + ": "), run.err());
@@ -78,7 +78,7 @@ final class BatchTest {
 
     @Test
     void optionsThatFitSomeModelsOnlyFailForTheOthers() {
-        CommandRun run = CommandRun.of("convert", zoo, small, "--method", "int8", "--layer", "conv2d*=exact", "--json");
+        PithRun run = PithRun.of("convert", zoo, small, "--method", "int8", "--layer", "conv2d*=exact", "--json");
         assertEquals(3, run.code());
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         assertEquals(3, json.get("exitCode").getAsInt());
@@ -88,15 +88,14 @@ final class BatchTest {
 
     @Test
     void severalModelsAndPatternsGoIntoAFolder() throws IOException {
-        CommandRun.of("convert", zoo.resolve("a.onnx"), zoo.resolve("deeper/b.onnx"), small)
-                .succeeded();
+        PithRun.good("convert", zoo.resolve("a.onnx"), zoo.resolve("deeper/b.onnx"), small);
         assertEquals(List.of(".pith-batch.jsonl", "a.pith", "b.pith"), files(small));
         Path other = folder.resolve("other");
-        CommandRun.of("convert", zoo + "/**.onnx", other).succeeded();
+        PithRun.good("convert", zoo + "/**.onnx", other);
         assertEquals(List.of(".pith-batch.jsonl", "a.pith", "b.pith", "c.pith"), files(other));
-        assertEquals(3, CommandRun.of("convert", zoo + "/*.none", other).code());
+        assertEquals(3, PithRun.of("convert", zoo + "/*.none", other).code());
         Path one = Files.createDirectory(folder.resolve("one"));
-        CommandRun.of("convert", zoo.resolve("a.onnx"), one).succeeded();
+        PithRun.good("convert", zoo.resolve("a.onnx"), one);
         assertEquals(List.of(".pith-batch.jsonl", "a.pith"), files(one));
     }
 
@@ -107,11 +106,10 @@ final class BatchTest {
             zip.putNextEntry(new ZipEntry("m.onnx"));
             Files.copy(MODEL, zip);
         }
-        CommandRun.of("convert", zoo, small).succeeded();
+        PithRun.good("convert", zoo, small);
         assertEquals(List.of(".pith-batch.jsonl", "a.onnx.pith", "a.zip.pith", "deeper/b.pith"), files(small));
         Files.copy(MODEL, folder.resolve("a.onnx"));
-        CommandRun same =
-                CommandRun.of("convert", folder.resolve("a.onnx"), zoo.resolve("a.onnx"), folder.resolve("x"));
+        PithRun same = PithRun.of("convert", folder.resolve("a.onnx"), zoo.resolve("a.onnx"), folder.resolve("x"));
         assertEquals(2, same.code());
         assertTrue(same.err().contains("would both become"), same.err());
         assertFalse(Files.exists(folder.resolve("x")));
@@ -122,18 +120,16 @@ final class BatchTest {
         try (var zip = new ZipOutputStream(Files.newOutputStream(zoo.resolve("photos.zip")))) {
             zip.putNextEntry(new ZipEntry("a.txt"));
         }
-        CommandRun run = CommandRun.of("convert", zoo, small, "--json");
-        assertEquals(
-                List.of("done", "done", "no model"),
-                statuses(JsonParser.parseString(run.succeeded()).getAsJsonObject()));
+        PithRun run = PithRun.good("convert", zoo, small, "--json");
+        assertEquals(List.of("done", "done", "no model"), statuses(run.json()));
     }
 
     @Test
     void quietBatchPrintsNothingButErrors() throws IOException {
-        CommandRun run = CommandRun.of("convert", zoo, small, "--quiet");
-        assertEquals("", run.succeeded() + run.err());
+        PithRun run = PithRun.good("convert", zoo, small, "--quiet");
+        assertEquals("", run.out() + run.err());
         Files.writeString(zoo.resolve("Z.onnx"), "broken");
-        run = CommandRun.of("convert", zoo, small, "-q");
+        run = PithRun.of("convert", zoo, small, "-q");
         assertEquals("", run.out());
         assertEquals(1, run.err().lines().count(), run.err());
     }
@@ -143,7 +139,7 @@ final class BatchTest {
         Files.createDirectories(small);
         try (BatchState state = BatchState.open(small)) {
             assertEquals(Optional.empty(), state.finished(Path.of("a.pith"), "", ""));
-            CommandRun run = CommandRun.of("convert", zoo, small);
+            PithRun run = PithRun.of("convert", zoo, small);
             assertEquals(3, run.code());
             assertTrue(run.err().contains("another pith convert is writing to this folder"), run.err());
         }
@@ -207,7 +203,7 @@ final class BatchTest {
         List<Object> words = new ArrayList<>(List.of("convert", zoo, small, "--json"));
         words.addAll(List.of(options));
         return statuses(
-                JsonParser.parseString(CommandRun.of(words.toArray()).out()).getAsJsonObject());
+                JsonParser.parseString(PithRun.of(words.toArray()).out()).getAsJsonObject());
     }
 
     private static List<String> statuses(JsonObject json) {

@@ -190,7 +190,7 @@ final class CommandsTest {
     }
 
     private int pith(Object... arguments) {
-        CommandRun run = CommandRun.of(arguments);
+        PithRun run = PithRun.of(arguments);
         out = run.out();
         err = run.err();
         return run.code();

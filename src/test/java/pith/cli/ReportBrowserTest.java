@@ -110,8 +110,8 @@ final class ReportBrowserTest {
 
     private String page(Path model, String method) throws IOException {
         Path file = folder.resolve("m.pith");
-        CommandRun.of("convert", model, file, "--method", method).succeeded();
-        CommandRun.of("report", file, "--against", model).succeeded();
+        PithRun.good("convert", model, file, "--method", method);
+        PithRun.good("report", file, "--against", model);
         return Files.readString(folder.resolve("m.html"));
     }
 }

@@ -40,8 +40,8 @@ final class ReportCommandTest {
 
     @Test
     void pageHasEveryLayerAndNeedsNothingElse() throws IOException {
-        CommandRun.of("convert", MODEL, file(), "--method", "deep-compression").succeeded();
-        CommandRun.of("report", file(), "--against", MODEL).succeeded();
+        PithRun.good("convert", MODEL, file(), "--method", "deep-compression");
+        PithRun.good("report", file(), "--against", MODEL);
         String page = Files.readString(folder.resolve("m.html"));
         assertTrue(page.contains("320,247 bytes became "), page);
         assertTrue(page.contains("<code>pith report " + file() + " --against " + MODEL + "</code>"), "command");
@@ -60,8 +60,7 @@ final class ReportCommandTest {
 
     @Test
     void histogramsCountEveryWeight() throws IOException, FormatException {
-        CommandRun.of("convert", MODEL, file(), "--method", "deep-compression", "--sparsity", "0.5")
-                .succeeded();
+        PithRun.good("convert", MODEL, file(), "--method", "deep-compression", "--sparsity", "0.5");
         Report report = report(Optional.of(MODEL));
         try (PithFile pith = PithFile.open(file());
                 PithFile original = PithFile.open(lossless())) {
@@ -80,8 +79,7 @@ final class ReportCommandTest {
 
     @Test
     void whatWasLeftExactHasItsReason() throws IOException, FormatException {
-        CommandRun.of("convert", MODEL, file(), "--method", "deep-compression", "--layer", "*dense*=exact")
-                .succeeded();
+        PithRun.good("convert", MODEL, file(), "--method", "deep-compression", "--layer", "*dense*=exact");
         for (Optional<Path> original : List.of(Optional.of(MODEL), Optional.<Path>empty())) {
             Report report = report(original);
             List<LayerReport> exact = report.layers().stream()
@@ -96,7 +94,7 @@ final class ReportCommandTest {
 
     @Test
     void losslessFileIsExactAltogether() throws IOException, FormatException {
-        CommandRun.of("convert", MODEL, file()).succeeded();
+        PithRun.good("convert", MODEL, file());
         assertTrue(report(Optional.empty()).layers().stream()
                 .allMatch(layer -> layer.exact().equals(Optional.of("the method keeps every bit"))));
         assertTrue(report(Optional.of(MODEL)).layers().stream()
@@ -105,7 +103,7 @@ final class ReportCommandTest {
 
     @Test
     void gridOfIntegersIsThatOfAScale() throws IOException, FormatException {
-        CommandRun.of("convert", MODEL, file(), "--method", "int8").succeeded();
+        PithRun.good("convert", MODEL, file(), "--method", "int8");
         for (LayerReport layer : report(Optional.empty()).layers()) {
             float[] grid = layer.histogram().orElseThrow().grid();
             assertEquals(256, grid.length);
@@ -138,7 +136,7 @@ final class ReportCommandTest {
             "--report",
             html
         };
-        String printed = CommandRun.of(command).succeeded();
+        String printed = PithRun.good(command).out();
         assertTrue(printed.contains("next:  open " + html + " in a browser"), printed);
         String page = Files.readString(html);
         assertTrue(page.contains("of 40,000 bytes"), "verdict");
@@ -148,22 +146,21 @@ final class ReportCommandTest {
         assertFalse(page.contains("\"v\">–<"), "a layer without an error");
         assertTrue(page.contains("that the weights were fitted to"), "what was measured");
         assertTrue(page.contains("<dt>Samples run by</dt><dd><code>onnxruntime 1."), "versions");
-        assertEquals(
-                2, CommandRun.of("convert", MODEL, file(), "--report", file()).code());
+        assertEquals(2, PithRun.of("convert", MODEL, file(), "--report", file()).code());
         assertEquals(
                 3,
-                CommandRun.of("convert", MODEL, file(), "--report", folder.resolve("no/x.html"))
+                PithRun.of("convert", MODEL, file(), "--report", folder.resolve("no/x.html"))
                         .code());
     }
 
     @Test
     void misuseIsOneLineAndLeavesNoPage() throws IOException {
-        CommandRun.of("convert", MODEL, file()).succeeded();
+        PithRun.good("convert", MODEL, file());
         Path samples = Files.write(folder.resolve("x.npy"), new byte[3]);
-        assertEquals(3, CommandRun.of("report", file(), "--data", samples).code());
-        assertEquals(3, CommandRun.of("report", MODEL).code());
-        assertEquals(2, CommandRun.of("report", file(), "--labels", samples).code());
-        CommandRun missing = CommandRun.of("report", file(), "--against", folder.resolve("no.onnx"));
+        assertEquals(3, PithRun.of("report", file(), "--data", samples).code());
+        assertEquals(3, PithRun.of("report", MODEL).code());
+        assertEquals(2, PithRun.of("report", file(), "--labels", samples).code());
+        PithRun missing = PithRun.of("report", file(), "--against", folder.resolve("no.onnx"));
         assertEquals(3, missing.code());
         assertEquals(
                 "pith: " + folder.resolve("no.onnx") + ": no such file or folder",
@@ -177,7 +174,7 @@ final class ReportCommandTest {
 
     private Path lossless() {
         Path path = folder.resolve("lossless.pith");
-        CommandRun.of("convert", MODEL, path).succeeded();
+        PithRun.good("convert", MODEL, path);
         return path;
     }
 

@@ -67,7 +67,7 @@ final class TensorFlowFaultsTest {
             Files.write(file, good);
         }
         assertEquals(
-                0, CommandRun.of("convert", model, folder.resolve("good.pith")).code());
+                0, PithRun.of("convert", model, folder.resolve("good.pith")).code());
     }
 
     @Test
@@ -148,7 +148,7 @@ final class TensorFlowFaultsTest {
                 node("merge", "Merge", "enter", "next"),
                 node("next", "NextIteration", "merge"));
         Files.write(graph, loop.toByteArray());
-        CommandRun run = CommandRun.of("convert", graph, folder.resolve("good.pith"));
+        PithRun run = PithRun.of("convert", graph, folder.resolve("good.pith"));
         assertEquals(0, run.code(), run.err());
     }
 
@@ -201,7 +201,7 @@ final class TensorFlowFaultsTest {
 
     private void assertFault(Path model, String... parts) throws IOException {
         List<Path> before = list(folder);
-        CommandRun run = CommandRun.of("convert", model, folder.resolve("out.pith"));
+        PithRun run = PithRun.of("convert", model, folder.resolve("out.pith"));
         assertEquals(3, run.code(), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().startsWith("pith: " + model + ": "), run.err());

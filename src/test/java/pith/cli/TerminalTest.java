@@ -26,10 +26,10 @@ final class TerminalTest {
 
     @Test
     void quietMeansNothingAtAll() {
-        CommandRun run = CommandRun.of("convert", MODEL, file(), "--method", "deep-compression", "--quiet");
-        assertEquals("", run.succeeded() + run.err());
-        run = CommandRun.of("report", file(), "-q");
-        assertEquals("", run.succeeded() + run.err());
+        PithRun run = PithRun.good("convert", MODEL, file(), "--method", "deep-compression", "--quiet");
+        assertEquals("", run.out() + run.err());
+        run = PithRun.good("report", file(), "-q");
+        assertEquals("", run.out() + run.err());
     }
 
     @Test
@@ -51,7 +51,7 @@ final class TerminalTest {
         byte[] bytes = Files.readAllBytes(file());
         bytes[bytes.length / 2] ^= 1;
         Files.write(file(), bytes);
-        CommandRun broken = CommandRun.of("verify", file(), "--json");
+        PithRun broken = PithRun.of("verify", file(), "--json");
         assertEquals(1, broken.code());
         JsonObject fault = JsonParser.parseString(broken.out()).getAsJsonObject();
         assertFalse(fault.get("sound").getAsBoolean());
@@ -61,10 +61,10 @@ final class TerminalTest {
     @Test
     void namesCannotSteerATerminal() throws IOException {
         Path hostile = HostileModel.write(folder.resolve("hostile.onnx"));
-        for (CommandRun run : List.of(
-                CommandRun.of("convert", hostile, file(), "--method", "int8", "--layer", "*\u0000*=bits:6"),
-                CommandRun.of("inspect", file()),
-                CommandRun.of("compare", hostile, file()))) {
+        for (PithRun run : List.of(
+                PithRun.of("convert", hostile, file(), "--method", "int8", "--layer", "*\u0000*=bits:6"),
+                PithRun.of("inspect", file()),
+                PithRun.of("compare", hostile, file()))) {
             if (!run.out().contains("next:")) {
                 assertTrue(run.out().contains("a?b?c?[31md"), run.out());
             }
@@ -76,7 +76,7 @@ final class TerminalTest {
 
     @Test
     void presetsStandForWhatTheHelpSays() throws IOException {
-        String help = CommandRun.of("convert", "--help").succeeded();
+        String help = PithRun.good("convert", "--help").out();
         for (Preset preset : Preset.values()) {
             assertTrue(help.contains(preset.meaning(false).toString()), help);
             assertTrue(help.contains(preset.meaning(true).toString()), help);
@@ -85,35 +85,34 @@ final class TerminalTest {
         }
         Path same = folder.resolve("same.pith");
         for (Preset preset : Preset.values()) {
-            CommandRun.of("convert", MODEL, file(), "--preset", preset.label()).succeeded();
+            PithRun.good("convert", MODEL, file(), "--preset", preset.label());
             Object[] words = Stream.concat(
                             Stream.of("convert", MODEL, same),
                             Stream.of(preset.meaning(false).toString().split(" ")))
                     .toArray();
-            CommandRun.of(words).succeeded();
+            PithRun.good(words);
             assertEquals(-1, Files.mismatch(file(), same), preset.label());
         }
         assertAll(Preset.DECIDES.stream().map(option -> () -> {
             String value = option.equals("--method") ? "int8" : option.equals("--target-size") ? "1kB" : "2";
-            CommandRun run = CommandRun.of("convert", MODEL, file(), "--preset", "small", option, value);
+            PithRun run = PithRun.of("convert", MODEL, file(), "--preset", "small", option, value);
             assertEquals(2, run.code());
             assertTrue(run.err().contains(option), run.err());
         }));
-        assertEquals(
-                2, CommandRun.of("convert", MODEL, file(), "--preset", "tiny").code());
+        assertEquals(2, PithRun.of("convert", MODEL, file(), "--preset", "tiny").code());
         assertEquals(
                 2,
-                CommandRun.of("convert", MODEL, file(), "--preset", "lossless", "--layer", "a=exact")
+                PithRun.of("convert", MODEL, file(), "--preset", "lossless", "--layer", "a=exact")
                         .code());
     }
 
     @Test
     void everyConversionSuggestsWhatToDoNext() {
-        assertTrue(CommandRun.of("convert", MODEL, file()).succeeded().contains("next:  pith expand " + file()));
+        assertTrue(PithRun.good("convert", MODEL, file()).out().contains("next:  pith expand " + file()));
         String lossy =
-                CommandRun.of("convert", MODEL, file(), "--preset", "small").succeeded();
+                PithRun.good("convert", MODEL, file(), "--preset", "small").out();
         assertTrue(lossy.contains("next:  pith report " + file() + " --against " + MODEL), lossy);
-        assertTrue(CommandRun.of("convert", MODEL).err().contains("pith convert model.onnx model.pith"));
+        assertTrue(PithRun.of("convert", MODEL).err().contains("pith convert model.onnx model.pith"));
     }
 
     /** In bash itself: what it would offer. */
@@ -122,13 +121,13 @@ final class TerminalTest {
         Path bash = Path.of("/bin/bash");
         Assumptions.assumeTrue(Files.isExecutable(bash), "no bash on this machine");
         Path script = folder.resolve("completion");
-        Files.writeString(script, CommandRun.of("completion", "bash").succeeded());
+        Files.writeString(script, PithRun.good("completion", "bash").out());
         assertEquals("convert compare conformance completion", offered(script, "pith", "co"));
         assertEquals("lossless", offered(script, "pith", "convert", "--preset", "l"));
         assertEquals("int8 inq", offered(script, "pith", "convert", "--method", "i"));
         assertEquals("--report", offered(script, "pith", "convert", "--rep"));
         assertEquals("bash zsh", offered(script, "pith", "completion", ""));
-        assertEquals(2, CommandRun.of("completion", "fish").code());
+        assertEquals(2, PithRun.of("completion", "fish").code());
     }
 
     private String offered(Path script, String... words) throws IOException, InterruptedException {
@@ -144,7 +143,7 @@ final class TerminalTest {
     }
 
     private static JsonObject json(Object... words) {
-        return JsonParser.parseString(CommandRun.of(words).succeeded()).getAsJsonObject();
+        return JsonParser.parseString(PithRun.good(words).out()).getAsJsonObject();
     }
 
     private Path file() {
