@@ -9,17 +9,6 @@ import pith.error.FormatException;
  * @param fromLast the axis, counted from the last: 1 is the last
  */
 record AxisColumns(int columns, int fromLast) implements Columns {
-
-    @Override
-    public int groups() {
-        return 1;
-    }
-
-    @Override
-    public int kernel() {
-        return 1;
-    }
-
     @Override
     public Rows rows(List<Activation> inputs, int loops) throws FormatException {
         Activation input = inputs.get(0);

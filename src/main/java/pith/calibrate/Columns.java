@@ -11,13 +11,17 @@ import pith.error.FormatException;
 interface Columns {
 
     /** Groups of channels that are multiplied by weights of their own. */
-    int groups();
+    default int groups() {
+        return 1;
+    }
 
     /** Columns of a group. */
     int columns();
 
     /** Columns of one input channel, which lie side by side. */
-    int kernel();
+    default int kernel() {
+        return 1;
+    }
 
     /**
      * Lays out the rows that input values give.

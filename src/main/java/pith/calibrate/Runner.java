@@ -12,10 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
-import pith.model.ElementType;
+import pith.onnx.OnnxSessions;
 
 /** A network in onnxruntime that computes chosen values. Safe for use by several threads, each of which runs a batch. */
 final class Runner implements AutoCloseable {
@@ -67,30 +66,13 @@ final class Runner implements AutoCloseable {
     }
 
     private static OnnxTensor tensor(String name, NdArray array) throws OrtException, FormatException {
-        OnnxJavaType type = type(array.type());
-        if (type == null) {
-            throw FormatException.unsupported("", "onnxruntime for Java takes no %s for '%s'".formatted(array, name));
-        }
+        OnnxJavaType type = OnnxSessions.runtimeType(array.type())
+                .orElseThrow(() -> FormatException.unsupported(
+                        "", "onnxruntime for Java takes no %s for '%s'".formatted(array, name)));
         ByteBuffer bytes = ByteBuffer.allocateDirect(array.bytes().remaining()).order(ByteOrder.nativeOrder());
         bytes.put(array.bytes()).flip();
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(), bytes, array.shape().dims(), type);
-    }
-
-    private static @Nullable OnnxJavaType type(ElementType type) {
-        return switch (type) {
-            case FLOAT -> OnnxJavaType.FLOAT;
-            case DOUBLE -> OnnxJavaType.DOUBLE;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-            case INT8 -> OnnxJavaType.INT8;
-            case INT16 -> OnnxJavaType.INT16;
-            case INT32 -> OnnxJavaType.INT32;
-            case INT64 -> OnnxJavaType.INT64;
-            case UINT8 -> OnnxJavaType.UINT8;
-            case BOOL -> OnnxJavaType.BOOL;
-            default -> null;
-        };
     }
 
     @Override

@@ -17,16 +17,6 @@ record StateColumns(int columns, List<Boolean> reverse, boolean batchFirst) impl
     }
 
     @Override
-    public int groups() {
-        return 1;
-    }
-
-    @Override
-    public int kernel() {
-        return 1;
-    }
-
-    @Override
     public Rows rows(List<Activation> inputs, int loops) throws FormatException {
         Activation output = inputs.get(0);
         if (loops > 0 || output.rank() != 4 || output.dim(3) != columns) {

@@ -19,6 +19,11 @@ final class BitWindow {
         return (BigEndian.getLong(bytes, index) | 1) << bit;
     }
 
+    /** Returns the bit position where a window begins whose whole bytes have been added to the index already. */
+    static long position(int index, long window) {
+        return 8L * index + (passed(window) & 7);
+    }
+
     /** Bits from the start of the byte that a window was opened at to where it begins now. */
     static int passed(long window) {
         return Long.numberOfTrailingZeros(window);

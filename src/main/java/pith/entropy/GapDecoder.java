@@ -115,25 +115,25 @@ final class GapDecoder {
             at2 += BitWindow.passed(w2) >>> 3;
             at3 += BitWindow.passed(w3) >>> 3;
             if (done < stop) {
-                long p0 = longer(8L * at0 + (BitWindow.passed(w0) & 7), done);
+                long p0 = longer(BitWindow.position(at0, w0), done);
                 at0 = (int) (p0 >>> 3);
                 w0 = 1L << (p0 & 7);
-                long p1 = longer(8L * at1 + (BitWindow.passed(w1) & 7), done + quarter);
+                long p1 = longer(BitWindow.position(at1, w1), done + quarter);
                 at1 = (int) (p1 >>> 3);
                 w1 = 1L << (p1 & 7);
-                long p2 = longer(8L * at2 + (BitWindow.passed(w2) & 7), done + 2 * quarter);
+                long p2 = longer(BitWindow.position(at2, w2), done + 2 * quarter);
                 at2 = (int) (p2 >>> 3);
                 w2 = 1L << (p2 & 7);
-                long p3 = longer(8L * at3 + (BitWindow.passed(w3) & 7), done + 3 * quarter);
+                long p3 = longer(BitWindow.position(at3, w3), done + 3 * quarter);
                 at3 = (int) (p3 >>> 3);
                 w3 = 1L << (p3 & 7);
                 done++;
             }
         }
-        positions[0] = 8L * at0 + (BitWindow.passed(w0) & 7);
-        positions[1] = 8L * at1 + (BitWindow.passed(w1) & 7);
-        positions[2] = 8L * at2 + (BitWindow.passed(w2) & 7);
-        positions[3] = 8L * at3 + (BitWindow.passed(w3) & 7);
+        positions[0] = BitWindow.position(at0, w0);
+        positions[1] = BitWindow.position(at1, w1);
+        positions[2] = BitWindow.position(at2, w2);
+        positions[3] = BitWindow.position(at3, w3);
         return done;
     }
 

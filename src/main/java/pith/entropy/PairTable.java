@@ -103,10 +103,10 @@ final class PairTable {
             at2 += BitWindow.passed(w2) >>> 3;
             at3 += BitWindow.passed(w3) >>> 3;
         }
-        positions[0] = 8L * at0 + (BitWindow.passed(w0) & 7);
-        positions[1] = 8L * at1 + (BitWindow.passed(w1) & 7);
-        positions[2] = 8L * at2 + (BitWindow.passed(w2) & 7);
-        positions[3] = 8L * at3 + (BitWindow.passed(w3) & 7);
+        positions[0] = BitWindow.position(at0, w0);
+        positions[1] = BitWindow.position(at1, w1);
+        positions[2] = BitWindow.position(at2, w2);
+        positions[3] = BitWindow.position(at3, w3);
         targets[0] = to0;
         targets[1] = to1;
         targets[2] = to2;

@@ -179,7 +179,7 @@ public final class OnnxSessions {
     }
 
     /** Returns the runtime's name of an element type; none for those that its Java interface lacks. */
-    static Optional<OnnxJavaType> runtimeType(ElementType type) {
+    public static Optional<OnnxJavaType> runtimeType(ElementType type) {
         return Optional.ofNullable(
                 switch (type) {
                     case FLOAT -> OnnxJavaType.FLOAT;

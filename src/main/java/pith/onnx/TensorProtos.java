@@ -10,10 +10,10 @@ import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.PayloadForm;
 import pith.model.Shape;
-import pith.model.TensorData;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.TensorProto;
 import pith.onnx.proto.TensorProto.DataLocation;
+import pith.source.SourceElements;
 import pith.source.SourceShapes;
 import pith.wire.TensorSchema;
 
@@ -96,16 +96,10 @@ final class TensorProtos {
         return tensor.getRepeatedFieldCount(TensorProto.getDescriptor().findFieldByNumber(typed)) > 0 ? typed : 0;
     }
 
-    /** Returns the bytes of the elements that a parsed tensor holds, of a type that is not STRING. */
-    static TensorData elements(TensorProto tensor, ElementType type) {
-        return TensorData.of(bytes(tensor, type));
-    }
-
     private static byte[] bytes(TensorProto tensor, ElementType type) {
         if (tensor.hasRawData()) {
             return tensor.getRawData().toByteArray();
         }
-        int width = type.unitWidth();
         List<? extends Number> numbers = switch (typedField(type)) {
             case TensorProto.FLOAT_DATA_FIELD_NUMBER -> tensor.getFloatDataList();
             case TensorProto.DOUBLE_DATA_FIELD_NUMBER -> tensor.getDoubleDataList();
@@ -113,21 +107,7 @@ final class TensorProtos {
             case TensorProto.UINT64_DATA_FIELD_NUMBER -> tensor.getUint64DataList();
             default -> tensor.getInt32DataList();
         };
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(numbers.size(), width)).order(ByteOrder.LITTLE_ENDIAN);
-        for (Number number : numbers) {
-            if (number instanceof Float value) {
-                bytes.putInt(Float.floatToRawIntBits(value));
-            } else if (number instanceof Double value) {
-                bytes.putLong(Double.doubleToRawLongBits(value));
-            } else {
-                long value = number.longValue();
-                for (int i = 0; i < width; i++) {
-                    bytes.put((byte) (value >>> (Byte.SIZE * i)));
-                }
-            }
-        }
-        return bytes.array();
+        return SourceElements.bytes(numbers, type.unitWidth());
     }
 
     /** Returns the elements of a parsed tensor of type FLOAT. */

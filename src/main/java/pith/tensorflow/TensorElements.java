@@ -1,13 +1,13 @@
 package pith.tensorflow;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.tensorflow.proto.TensorProto;
 import pith.error.FormatException;
 import pith.model.ElementType;
 import pith.model.Shape;
 import pith.model.TensorData;
+import pith.source.SourceElements;
 
 /** Elements that a parsed tensor message holds itself, in whichever of its fields they are. */
 final class TensorElements {
@@ -66,21 +66,6 @@ final class TensorElements {
                 tensor.getBoolValList().stream().map(value -> value ? 1 : 0).toList();
             default -> tensor.getIntValList();
         };
-        int width = type.unitWidth();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(numbers.size(), width)).order(ByteOrder.LITTLE_ENDIAN);
-        for (Number number : numbers) {
-            if (number instanceof Float value) {
-                bytes.putInt(Float.floatToRawIntBits(value));
-            } else if (number instanceof Double value) {
-                bytes.putLong(Double.doubleToRawLongBits(value));
-            } else {
-                long value = number.longValue();
-                for (int i = 0; i < width; i++) {
-                    bytes.put((byte) (value >>> (Byte.SIZE * i)));
-                }
-            }
-        }
-        return bytes.array();
+        return SourceElements.bytes(numbers, type.unitWidth());
     }
 }
