@@ -46,12 +46,6 @@ record SubvectorLayout(int along, int inner, int outer, int length) {
         int subspace = element / inner % along / length;
         return (element / inner / along * subspaces() + subspace) * inner + element % inner;
     }
-
-    /** Index of an element in its sub-vector. */
-    int within(int element) {
-        return element / inner % along % length;
-    }
-
     /** Index along the axis of a sub-vector. */
     int subspace(int symbol) {
         return symbol / inner % subspaces();

@@ -64,11 +64,6 @@ final class WeightMatrix {
     int rows() {
         return rows;
     }
-
-    int columns() {
-        return columns;
-    }
-
     /** Index in the tensor of a weight. */
     int element(int group, int row, int column) {
         return elements[(group * rows + row) * columns + column];

@@ -18,10 +18,6 @@ final class BigEndian {
         return (long) LONG.get(bytes, index);
     }
 
-    static int getInt(byte[] bytes, int index) {
-        return (int) INT.get(bytes, index);
-    }
-
     static void putInt(byte[] bytes, int index, int value) {
         INT.set(bytes, index, value);
     }

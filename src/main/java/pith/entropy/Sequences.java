@@ -49,10 +49,6 @@ final class Sequences {
         return lengths[i];
     }
 
-    int distance(int i) {
-        return distances[i];
-    }
-
     /** Match length as the format has it. */
     int lengthCode(int i) {
         return lengths[i] - ChunkFormat.MIN_MATCH;

@@ -44,11 +44,6 @@ final class GraphView {
     boolean isNodeOutput(String value) {
         return producers.containsKey(value);
     }
-
-    boolean isGraphOutput(String value) {
-        return outputs.contains(value);
-    }
-
     /** Whether a value is an input that must be given. */
     boolean isGraphInput(String value) {
         return !initializers.containsKey(value)

@@ -51,12 +51,6 @@ public final class ReportBuilder {
         this.stored = file.decodedTensors();
         this.layers = List.copyOf(layers);
     }
-
-    /** What is inside the file. */
-    public Inspection inspection() {
-        return inspection;
-    }
-
     /**
      * Adds the original, whose tensors are found by their names.
      *

@@ -70,11 +70,6 @@ final class Codebooks {
         }
         return counts;
     }
-
-    int books() {
-        return books;
-    }
-
     /** Codewords of a codebook. */
     int size() {
         return size;

@@ -1,8 +1,5 @@
 package pith.translate;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import pith.model.Shape;
 
 /** Places of elements in row-major order. */
@@ -58,23 +55,5 @@ final class Strides {
             steps[missing + axis] = from[axis] == 1 ? 0 : strides[axis];
         }
         return places(to, steps, 0);
-    }
-
-    /** Returns the shape that two shapes are repeated to; nothing if they do not go together. */
-    static Optional<long[]> broadcastShape(List<long[]> shapes) {
-        int rank = shapes.stream().mapToInt(shape -> shape.length).max().orElse(0);
-        long[] result = new long[rank];
-        Arrays.fill(result, 1);
-        for (long[] shape : shapes) {
-            int missing = rank - shape.length;
-            for (int axis = 0; axis < shape.length; axis++) {
-                long dim = shape[axis];
-                if (dim != 1 && result[missing + axis] != 1 && dim != result[missing + axis]) {
-                    return Optional.empty();
-                }
-                result[missing + axis] = dim == 1 ? result[missing + axis] : dim;
-            }
-        }
-        return Optional.of(result);
     }
 }

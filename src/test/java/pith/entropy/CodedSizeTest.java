@@ -1,8 +1,6 @@
 package pith.entropy;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
@@ -58,9 +56,7 @@ final class CodedSizeTest {
     }
 
     @Test
-    void lengthsAndBitsOfHistograms() {
-        assertArrayEquals(new double[] {2, 1, 3, 3, 12}, CodedSize.codeLengths(new long[] {2, 4, 1, 1, 0}));
-        assertArrayEquals(new double[] {12, 0}, CodedSize.codeLengths(new long[] {0, 8}));
+    void bitsOfAHistogramAreThoseOfTheTableAndTheCodes() {
         long[] histogram = new long[256];
         histogram['A'] = 2;
         histogram['B'] = 4;
@@ -68,9 +64,6 @@ final class CodedSizeTest {
         histogram['D'] = 1;
         // 45 bits of table, as in CodeTableTest; 14 of codes.
         assertEquals(45 + 14, CodedSize.bits(histogram));
-        assertEquals(16, CodedSize.integerSymbol(17));
-        assertEquals(3, CodedSize.extraBits(16));
-        assertThrows(IllegalArgumentException.class, () -> CodedSize.integerSymbol(-1));
     }
 
     private static double entropy(long[] histogram) {
