@@ -15,13 +15,26 @@ import pith.response.Subvectors;
 
 /**
  * Sub-vectors along the input channels become codewords; Wu et al., Quantized Convolutional Neural Networks, CVPR 2016,
- * section 3.
- *
- * @param axis along which sub-vectors lie
+ * section 3. Of one tensor: what pays for it is remembered.
  */
-record ProductWeights(int axis, SubvectorOptions options) implements Treatment.Lossy {
+final class ProductWeights implements Treatment.Lossy {
     /** Sub-vectors that a codeword has to stand for where nothing says what pays. */
     private static final int LEAST_USE = 8;
+
+    private final int axis;
+    private final SubvectorOptions options;
+    private final LengthSearch lengths;
+
+    /**
+     * Creates the treatment of a tensor.
+     *
+     * @param axis along which sub-vectors lie
+     */
+    ProductWeights(int axis, SubvectorOptions options) {
+        this.axis = axis;
+        this.options = options;
+        this.lengths = new LengthSearch(options);
+    }
 
     /** Codewords are no zeros: nothing is pruned. */
     @Override
@@ -50,7 +63,7 @@ record ProductWeights(int axis, SubvectorOptions options) implements Treatment.L
     public FittedLayer fit(LayerTarget target, double price) {
         SubvectorParts parts = new SubvectorParts(target, axis, options.corrected());
         if (price > 0) {
-            LengthSearch.Choice choice = new LengthSearch(parts, options).at(price);
+            LengthSearch.Choice choice = lengths.at(parts, price);
             return new Quantizing(target, parts, choice.layout(), choice.shared()).fit(price, choice.most());
         }
         SubvectorLayout layout = parts.layout(options.length().orElse(SubvectorOptions.LENGTH));
@@ -60,9 +73,8 @@ record ProductWeights(int axis, SubvectorOptions options) implements Treatment.L
     @Override
     public Treatment.Sketch sketch(LayerTarget target) {
         SubvectorParts parts = new SubvectorParts(target, axis, options.corrected());
-        LengthSearch search = new LengthSearch(parts, options);
         return price -> {
-            LengthSearch.Choice choice = search.at(price);
+            LengthSearch.Choice choice = lengths.at(parts, price);
             return new Quantizing(target, parts, choice.layout(), choice.shared()).sketch(price, choice.most());
         };
     }

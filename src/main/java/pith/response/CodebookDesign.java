@@ -16,6 +16,9 @@ import java.util.Random;
 record CodebookDesign(int size, double[] values, double[] bits, double cost) {
     private static final long SEED = 1;
 
+    /** Points that seeds are chosen from at most: of more of them every n-th. */
+    private static final int MOST_FOR_SEEDS = 1 << 11;
+
     /** Iterations before bits count: until then the points say where codewords belong. */
     private static final int FREE = 2;
 
@@ -137,17 +140,18 @@ record CodebookDesign(int size, double[] values, double[] bits, double cost) {
         private float[] seeds() {
             Random random = new Random(SEED);
             float[] seeds = new float[length * size];
-            double[] distance = new double[points.count()];
+            int step = (points.count() + MOST_FOR_SEEDS - 1) / MOST_FOR_SEEDS;
+            double[] distance = new double[(points.count() + step - 1) / step];
             Arrays.fill(distance, Double.POSITIVE_INFINITY);
-            int chosen = random.nextInt(points.count());
+            int chosen = random.nextInt(distance.length);
             for (int k = 0; k < size; k++) {
-                int from = chosen * length;
+                int from = chosen * step * length;
                 for (int j = 0; j < length; j++) {
                     seeds[j * size + k] = (float) points.values()[from + j];
                 }
                 double sum = 0;
                 for (int i = 0; i < distance.length; i++) {
-                    distance[i] = Math.min(distance[i], distance(i, from));
+                    distance[i] = Math.min(distance[i], distance(i * step, from));
                     sum += distance[i];
                 }
                 double mark = random.nextDouble() * sum;

@@ -120,11 +120,11 @@ final class ProductWeightsTest {
         float[] values = TestTensors.normal(7, 128 * 128);
         LayerTarget target = target(TestTensors.of(values, 128, 128), values, Layer.Kind.DENSE, 0, 1, 1);
         SubvectorParts parts = new SubvectorParts(target, 1, true);
-        LengthSearch search = new LengthSearch(parts, SubvectorOptions.DEFAULT);
+        LengthSearch search = new LengthSearch(SubvectorOptions.DEFAULT);
         // At 5 bits a weight, 2⁵ values leave no room for pairs in 256 codewords; below 1.5 bits four weights fit into
         // one.
-        int dear = search.at(1e-3).layout().length();
-        int cheap = search.at(0.3).layout().length();
+        int dear = search.at(parts, 1e-3).layout().length();
+        int cheap = search.at(parts, 0.3).layout().length();
         assertTrue(dear == 1 && cheap >= 3, dear + " and " + cheap);
     }
 
