@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.Layer;
 import pith.source.Digest;
+import pith.source.FileSet;
 
 /**
  * Runs a network on samples and gathers what its layers' inputs look like. The result is the same in every run and for
@@ -94,6 +95,8 @@ public final class Calibrator {
                     .filter(known -> layers.stream().allMatch(layer -> isKnown(known, layer)));
         } catch (FormatException e) {
             throw e.inFile(cache.toString());
+        } catch (IOException e) {
+            throw FileSet.named(e, cache);
         }
     }
 

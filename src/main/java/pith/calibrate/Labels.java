@@ -39,7 +39,7 @@ final class Labels {
             }
             return of(lower.endsWith(".npy") ? Npz.readArray(file) : IdxFile.readAll(file));
         } catch (FormatException e) {
-            throw e.in(name);
+            throw e.inFile(file.toString());
         }
     }
 

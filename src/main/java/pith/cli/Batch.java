@@ -59,6 +59,10 @@ final class Batch {
                     null,
                     "no model is in it, neither a file nor a folder with a saved_model.pb");
         }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new FileSystemException(
+                    folder.toString(), null, "not a folder, which several models need to be written to");
+        }
         Files.createDirectories(folder);
         List<Entry> entries = new ArrayList<>();
         try (BatchState state = BatchState.open(folder)) {

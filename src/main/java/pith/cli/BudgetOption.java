@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pith.compress.Budget;
 import pith.compress.Compression;
+import pith.compress.Method;
 import pith.source.FileSet;
 
 /** What a file may cost, in bytes and in accuracy, and how long the search for it may take. */
 final class BudgetOption {
     private static final Pattern DURATION =
             Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(s|m|min|h)?", Pattern.CASE_INSENSITIVE);
+
+    /** A hundred years. */
+    private static final double MOST_SECONDS = 3.15576e9;
 
     @Option(
             names = "--target-size",
@@ -73,7 +77,7 @@ final class BudgetOption {
         }
         OptionalLong size = OptionalLong.empty();
         if (targetSize != null) {
-            size = OptionalLong.of(Outputs.bytes(targetSize));
+            size = OptionalLong.of(Outputs.bytes("--target-size", targetSize));
         } else if (targetRatio != null) {
             if (!(targetRatio >= 1)) {
                 throw new IllegalArgumentException("--target-ratio " + targetRatio + " is not 1 or more");
@@ -102,12 +106,38 @@ final class BudgetOption {
         }
         String unit = matcher.group(2) == null ? "s" : matcher.group(2).toLowerCase(Locale.ROOT);
         double seconds = unit.startsWith("m") ? 60 : unit.equals("h") ? 3600 : 1;
-        return Duration.ofMillis((long) (Double.parseDouble(String.valueOf(matcher.group(1))) * seconds * 1000));
+        double limit = Double.parseDouble(String.valueOf(matcher.group(1))) * seconds;
+        return Duration.ofMillis((long) (Math.min(limit, MOST_SECONDS) * 1000));
     }
 
-    /** Whether what a search tries is to be written down. */
-    boolean hasCurve() {
-        return curve != null;
+    /** Returns where what a search tries is written down, if it is. */
+    @Nullable
+    Path curve() {
+        return curve;
+    }
+
+    /** Whether the smallest file is searched for that loses no more than is allowed. */
+    boolean isForDrop(Method method, Optional<Preset.Meaning> meaning) {
+        boolean drop = maxDrop != null
+                || meaning.flatMap(preset -> preset.maxDrop().stream().boxed().findFirst())
+                        .isPresent();
+        return drop || (method == Method.AUTO && !isForSize());
+    }
+
+    private boolean isForSize() {
+        return targetSize != null || targetRatio != null;
+    }
+
+    /**
+     * Checks that there is a search where something is said of one.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    void check(Method method, Optional<Preset.Meaning> meaning) {
+        if ((curve != null || timeLimit != null) && !isForSize() && !isForDrop(method, meaning)) {
+            throw new IllegalArgumentException(
+                    "--curve and --time-limit are of a search: name --target-size, --target-ratio or --max-drop");
+        }
     }
 
     /** Writes down what a search tried, if that is wanted. */

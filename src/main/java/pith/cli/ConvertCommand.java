@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.Pith;
 import pith.calibrate.Samples;
+import pith.compress.CompressOptions;
 import pith.compress.Compression;
 import pith.error.FormatException;
 
@@ -88,14 +91,15 @@ final class ConvertCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Keeps what the samples show of the network's layers, for further conversions of the same model"
-                            + " with the same samples. That of other samples is replaced, that of another model refused.")
+                            + " with the same samples. That of other samples is replaced, that of another model refused."
+                            + " Not for a search for a drop, which fits to parts of the samples.")
     private @Nullable Path calibrationCache;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             description = "Take at most N of the samples, spread over all of them.")
-    private int samples;
+    private @Nullable Integer samples;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -134,8 +138,10 @@ final class ConvertCommand implements Callable<Integer> {
         if (threads < 1) {
             throw misuse("--threads " + threads + " is less than 1");
         }
-        if (calibrationCache != null && calibration == null) {
-            throw misuse("--calibration-cache keeps what samples show: give them with --calibration");
+        if (calibration == null) {
+            checkWithoutSamples();
+        } else if (samples != null && samples < 1) {
+            throw misuse("--samples " + samples + " is less than 1");
         }
         List<Path> inputs = paths.subList(0, paths.size() - 1);
         Path out = paths.get(paths.size() - 1);
@@ -155,11 +161,25 @@ final class ConvertCommand implements Callable<Integer> {
         return folder || inputs.size() > 1 || Inputs.isSeveral(inputs.get(0));
     }
 
+    private void checkWithoutSamples() {
+        if (calibrationCache != null) {
+            throw misuse("--calibration-cache keeps what samples show: give them with --calibration");
+        } else if (samples != null || preprocess.isGiven()) {
+            throw misuse("--samples and --preprocess are of samples: give them with --calibration");
+        }
+    }
+
     private Conversion conversion() throws IOException, FormatException {
         Optional<Preset.Meaning> meaning = method.preset(calibration != null);
+        CompressOptions options = method.options(meaning);
+        budget.check(options.method(), meaning);
+        if (calibrationCache != null && budget.isForDrop(options.method(), meaning)) {
+            throw misuse("a search for a drop fits to parts of the samples and keeps nothing: leave out"
+                    + " --calibration-cache, or name a --target-size");
+        }
         return new Conversion(
                 dialect.isOnnx(),
-                method.options(meaning),
+                options,
                 meaning,
                 opened(),
                 preprocess.parsed(),
@@ -175,7 +195,7 @@ final class ConvertCommand implements Callable<Integer> {
         }
         try {
             Samples opened = Samples.open(calibration, Optional.empty());
-            return Optional.of(samples > 0 ? opened.atMost(samples) : opened);
+            return Optional.of(samples != null ? opened.atMost(samples) : opened);
         } catch (FormatException e) {
             throw e.inFile(calibration.toString());
         }
@@ -183,9 +203,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     private int convert(Path in, Path out) throws IOException, FormatException {
         Conversion conversion = conversion();
-        if (report != null) {
-            Pages.check(report, out);
-        }
+        Inputs.checkOutput(out);
+        List<Path> written = new ArrayList<>(List.of(out));
+        Stream.of(report, budget.curve(), calibrationCache)
+                .filter(Objects::nonNull)
+                .forEach(written::add);
+        Targets.check(List.of(in), written);
         Compression compression;
         try (TerminalProgress progress =
                 TerminalProgress.create(spec.commandLine().getErr(), quiet)) {
@@ -208,7 +231,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private int convertAll(List<Path> inputs, Path folder) throws IOException, FormatException {
-        if (report != null || budget.hasCurve() || calibrationCache != null) {
+        if (report != null || budget.curve() != null || calibrationCache != null) {
             throw misuse("--report, --curve and --calibration-cache are of one model: leave them out for several;"
                     + " pith report writes a page about any file");
         }

@@ -154,7 +154,7 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Evaluation evaluation) {
-        out.println(Outputs.grouped(evaluation.count()) + " samples");
+        out.println(Outputs.grouped(evaluation.count()) + (evaluation.count() == 1 ? " sample" : " samples"));
         evaluation.top1().ifPresent(top1 -> out.println("top-1      " + Outputs.decimal(top1) + " %"));
         evaluation.top5().ifPresent(top5 -> out.println("top-5      " + Outputs.decimal(top5) + " %"));
         if (evaluation.comparison().isEmpty()) {

@@ -61,6 +61,7 @@ final class ExpandCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--quantized writes one file: leave out --external-data");
         }
         try {
+            Inputs.checkModel(out);
             if (quantized) {
                 Pith.expandQuantized(in, out, reading.parsed());
             } else if (dialect.isOnnx()) {

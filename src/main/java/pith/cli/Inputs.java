@@ -17,9 +17,11 @@ final class Inputs {
     private static final List<String> ARCHIVES = List.of(".zip", ".tar", ".tar.gz", ".tgz");
     private static final List<String> GRAPHS = List.of(".pb", ".pbtxt", ".meta");
 
+    private static final String PITH = ".pith";
+
     /** Endings of files that are models, the longest first, as they give way to {@code .pith}. */
     private static final List<String> ENDINGS =
-            List.of(".tar.gz", ".pbtxt", ".onnx", ".meta", ".pith", ".zip", ".tar", ".tgz", ".pb");
+            List.of(".tar.gz", ".pbtxt", ".onnx", ".meta", PITH, ".zip", ".tar", ".tgz", ".pb");
 
     private Inputs() {}
 
@@ -31,6 +33,31 @@ final class Inputs {
      * @param certain whether it is certain to be one; an archive in a folder may hold anything
      */
     record Found(Path path, Path name, Path fullName, boolean certain) {}
+
+    /**
+     * Checks the name of a {@code .pith} file that is to be written.
+     *
+     * @throws IllegalArgumentException if it is that of another kind of model, which could be overwritten by mistake
+     */
+    static void checkOutput(Path out) {
+        String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+        if (ENDINGS.stream().anyMatch(ending -> !ending.equals(PITH) && name.endsWith(ending))) {
+            throw new IllegalArgumentException(
+                    out + " is not named like a .pith file, which convert writes; pith expand gives a model back");
+        }
+    }
+
+    /**
+     * Checks the name of a model that is to be written.
+     *
+     * @throws IllegalArgumentException if it is that of a {@code .pith} file
+     */
+    static void checkModel(Path out) {
+        if (String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(PITH)) {
+            throw new IllegalArgumentException(
+                    out + " is named like a .pith file, and expand writes the model; pith convert writes .pith files");
+        }
+    }
 
     /** Whether a path is to be taken apart: a pattern, or a folder that is no model itself. */
     static boolean isSeveral(Path path) throws IOException {

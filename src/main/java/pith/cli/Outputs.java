@@ -41,18 +41,19 @@ final class Outputs {
     /**
      * Parses a number of bytes such as {@code 400000}, {@code 400kB} or {@code 1.5MB}.
      *
+     * @param option what it is given with
      * @throws IllegalArgumentException if it is none
      */
-    static long bytes(String text) {
+    static long bytes(String option, String text) {
         Matcher matcher = SIZE.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a size such as 400000, 400kB or 1.5MB");
+            throw new IllegalArgumentException(option + " '" + text + "' is not a size such as 400000, 400kB or 1.5MB");
         }
         String unit = String.valueOf(matcher.group(2)).toLowerCase(Locale.ROOT);
         double factor = unit.startsWith("k") ? 1e3 : unit.startsWith("m") ? 1e6 : unit.startsWith("g") ? 1e9 : 1;
         long bytes = (long) (Double.parseDouble(String.valueOf(matcher.group(1))) * factor);
         if (bytes < 1) {
-            throw new IllegalArgumentException("'" + text + "' is less than a byte");
+            throw new IllegalArgumentException(option + " '" + text + "' is less than a byte");
         }
         return bytes;
     }

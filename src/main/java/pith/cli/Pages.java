@@ -23,18 +23,6 @@ final class Pages {
         return file.resolveSibling((name.endsWith(".pith") ? name.substring(0, name.length() - 5) : name) + ".html");
     }
 
-    /**
-     * Sees whether a page can be written, before there is much work for nothing.
-     *
-     * @param other a file that the same command writes
-     */
-    static void check(Path page, Path other) throws IOException {
-        if (page.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException(page + " cannot be the page and the model");
-        }
-        FileSet.at(page, true).close();
-    }
-
     /** Writes a page, which is there whole or not at all. */
     static void write(Path page, Report report) throws IOException, FormatException {
         try (FileSet files = FileSet.at(page, true)) {

@@ -18,6 +18,11 @@ final class PreprocessOption {
     @SuppressWarnings("NullAway.Init")
     private String steps;
 
+    /** Whether there are any. */
+    boolean isGiven() {
+        return !steps.isEmpty();
+    }
+
     /**
      * Returns the steps.
      *

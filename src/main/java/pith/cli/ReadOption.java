@@ -62,9 +62,9 @@ final class ReadOption {
 
     private long bytes(String option, String text) {
         try {
-            return Outputs.bytes(text);
+            return Outputs.bytes(option, text);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), option + " " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package pith.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,9 @@ final class ReportCommand implements Callable<Integer> {
         if (labels != null && data == null) {
             throw new ParameterException(spec.commandLine(), "--labels are of samples: give them with --data");
         }
+        if (preprocess.isGiven() && data == null) {
+            throw new ParameterException(spec.commandLine(), "--preprocess is of samples: give them with --data");
+        }
         Path page = output == null ? Pages.beside(path) : output;
         try (TerminalProgress progress =
                 TerminalProgress.create(spec.commandLine().getErr(), quiet)) {
@@ -104,6 +108,7 @@ final class ReportCommand implements Callable<Integer> {
                     Optional.empty(),
                     Pages.command(spec),
                     reading.parsed());
+            Targets.check(against == null ? List.of(path) : List.of(path, against), List.of(page));
             Pages.write(page, Pith.report(path, request, progress));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

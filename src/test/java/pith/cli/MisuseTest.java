@@ -1,0 +1,116 @@
+package pith.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What makes no sense is refused in one line that says what to do, before there is work, and nothing is written. */
+final class MisuseTest {
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path file;
+    private Path samples;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        model = Files.copy(Path.of("examples/resnet8-cifar10.onnx"), folder.resolve("m.onnx"));
+        file = folder.resolve("m.pith");
+        PithRun.good("convert", model, file);
+        samples = TestSamples.images(folder.resolve("x.npy"), 2, 1);
+    }
+
+    @Test
+    void whatIsReadIsNotWrittenOver() throws IOException {
+        misuse("is what is read", "convert", file, file);
+        misuse("pith expand gives a model back", "convert", model, model);
+        misuse("pith expand gives a model back", "convert", file, folder.resolve("back.onnx"));
+        misuse("pith convert writes .pith files", "expand", file, file);
+        misuse("is what is read", "report", file, "-o", file);
+        misuse("is what is read", "report", file, "--against", model, "-o", model);
+        Path out = folder.resolve("out.pith");
+        misuse("would be written twice", "convert", model, out, "--report", out);
+        misuse("would be written twice", "convert", model, out, "--target-size", "60kB", "--curve", out);
+    }
+
+    @Test
+    void optionsOfASearchNeedOne() throws IOException {
+        Path out = folder.resolve("out.pith");
+        Path curve = folder.resolve("c.csv");
+        misuse("name --target-size", "convert", model, out, "--curve", curve);
+        misuse("name --target-size", "convert", model, out, "--method", "int8", "--time-limit", "5s");
+        misuse("--calibration-cache", "convert", model, out, "--calibration", samples, "--calibration-cache", curve);
+        misuse("--target-size '0'", "convert", model, out, "--target-size", "0");
+    }
+
+    @Test
+    void optionsOfSamplesNeedSome() throws IOException {
+        Path out = folder.resolve("out.pith");
+        misuse("with --calibration", "convert", model, out, "--method", "int8", "--samples", "5");
+        misuse("with --calibration", "convert", model, out, "--method", "int8", "--preprocess", "scale=1/255");
+        misuse("--samples 0 is less", "convert", model, out, "--calibration", samples, "--samples", "0");
+        misuse("with --data", "report", file, "--preprocess", "scale=1/255");
+    }
+
+    /** It is clear before the search that there is no place for its curve. */
+    @Test
+    void filesThatCannotBeWrittenAreNoticedAtOnce() throws IOException {
+        Path out = folder.resolve("out.pith");
+        Path nowhere = folder.resolve("no/file");
+        for (String option : List.of("--curve", "--report", "--calibration-cache")) {
+            refused(
+                    ExitCode.BAD_INPUT,
+                    "no such file or folder",
+                    "convert",
+                    model,
+                    out,
+                    "--target-size",
+                    "60kB",
+                    "--calibration",
+                    samples,
+                    option,
+                    nowhere);
+        }
+        Path other = Files.copy(model, folder.resolve("other.onnx"));
+        refused(ExitCode.BAD_INPUT, "not a folder", "convert", model, other, file);
+        Path text = Files.writeString(folder.resolve("text.txt"), "hello");
+        refused(ExitCode.BAD_INPUT, "pith: " + text + ": ", "eval", model, "--data", samples, "--labels", text);
+    }
+
+    @Test
+    void aTimeBeyondAllTimesIsNone() {
+        PithRun.good("convert", model, file, "--target-size", "70kB", "--time-limit", "9999999999999999h");
+    }
+
+    private void misuse(String says, Object... words) throws IOException {
+        refused(ExitCode.USAGE, says, words);
+    }
+
+    private void refused(int code, String says, Object... words) throws IOException {
+        List<Path> before = files();
+        byte[] bytes = Files.readAllBytes(file);
+        PithRun run = PithRun.of(words);
+        assertEquals(code, run.code(), run.err());
+        assertTrue(run.err().contains(says), run.err());
+        assertEquals("", run.out());
+        assertEquals(code == ExitCode.USAGE ? 2 : 1, run.err().lines().count(), run.err());
+        assertEquals(before, files());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}
