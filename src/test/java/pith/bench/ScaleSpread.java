@@ -79,7 +79,7 @@ final class ScaleSpread implements Callable<Integer> {
     }
 
     /** Returns the standard deviation of the logarithms of scales. */
-    private static double spread(int[] kept, int weights) {
+    static double spread(int[] kept, int weights) {
         double each = weights / (double) kept.length;
         double sum = 0;
         double squares = 0;

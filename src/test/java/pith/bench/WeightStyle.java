@@ -12,6 +12,7 @@ import pith.bench.NetworkBuilder.Parameter;
  * <p>How much rows and columns differ is measured: in the six layers of LeNet-300-100 and LeNet-5, pruned and retrained, and of
  * SqueezeNet after Deep Compression that keep less than a quarter of their weights, the logarithms of the scales of rows have
  * a standard deviation of 0.40 in the median (0.08 to 0.59), those of columns too (0.11 to 0.56); {@code bench spread} finds that.
+ * It sees less than there is where both differ (0.34 of 0.40), so made-up layers are more even than real ones.
  *
  * @param kept part of the weights that are not pruned, above 0 and at most 1
  * @param bits logarithm of the number of values in a layer, zero included; 0 for as many as there are
