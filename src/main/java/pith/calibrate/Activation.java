@@ -25,6 +25,11 @@ final class Activation {
         return values;
     }
 
+    /** Returns a copy of the dimensions. */
+    long[] dims() {
+        return dims.clone();
+    }
+
     int rank() {
         return dims.length;
     }

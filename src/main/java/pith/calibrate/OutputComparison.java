@@ -40,6 +40,11 @@ final class OutputComparison {
         return scored == null ? Optional.empty() : Optional.of(Scores.of(value(values, scored)));
     }
 
+    /** Whether an output is the one that has scores. */
+    boolean isScored(Value output) {
+        return output.equals(scored);
+    }
+
     /**
      * Adds the outputs of a batch.
      *

@@ -9,7 +9,6 @@ import pith.compress.LayerTarget.Part;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
 import pith.model.Tensor;
-import pith.response.Response;
 
 /**
  * What costs least of several methods: response error plus price · bits. With one price for a whole network all its layers
@@ -103,11 +102,7 @@ record CheapestWeights(List<Lossy> candidates) implements Treatment.Lossy {
                 for (int i = 0; i < difference.length; i++) {
                     difference[i] -= weights[part.elements()[i]];
                 }
-                error += Response.error(
-                        difference,
-                        part.problem().rows(),
-                        part.problem().columns(),
-                        part.problem().moment());
+                error += part.problem().error(difference);
             }
             return error;
         }

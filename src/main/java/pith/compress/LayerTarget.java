@@ -36,10 +36,15 @@ final class LayerTarget {
     private final List<Block> blocks;
     private final boolean centred;
 
-    private LayerTarget(WeightLayer layer, Tensor tensor, boolean[] pruned, List<Block> blocks) {
+    /** What an error of each output counts; empty if all count the same. */
+    private final double[] outputWeights;
+
+    private LayerTarget(
+            WeightLayer layer, Tensor tensor, boolean[] pruned, double[] outputWeights, List<Block> blocks) {
         this.tensor = tensor;
         this.weights = layer.weights();
         this.pruned = pruned;
+        this.outputWeights = outputWeights;
         this.matrix = WeightMatrix.of(tensor.shape(), layer.layer());
         this.blocks = blocks;
         this.centred = layer.bias().isPresent();
@@ -49,9 +54,16 @@ final class LayerTarget {
      * Returns the weights of a layer whose inputs are known, or of which nothing is known.
      *
      * @param pruned which weights have to become zero; empty for none
+     * @param outputWeights what an error of each output counts, 1 on average; empty if all count the same
      */
-    static LayerTarget of(WeightLayer layer, Tensor tensor, boolean[] pruned, @Nullable LayerStatistics statistics) {
-        return new LayerTarget(layer, tensor, pruned, statistics == null ? List.of() : statistics.blocks());
+    static LayerTarget of(
+            WeightLayer layer,
+            Tensor tensor,
+            boolean[] pruned,
+            double[] outputWeights,
+            @Nullable LayerStatistics statistics) {
+        return new LayerTarget(
+                layer, tensor, pruned, outputWeights, statistics == null ? List.of() : statistics.blocks());
     }
 
     Tensor tensor() {
@@ -107,7 +119,7 @@ final class LayerTarget {
      * @param elements indices of the weights, row by row
      */
     Part alone(int[] elements, int columns, boolean keepZeros) {
-        return part(elements, columns, LayerProblem.identity(columns), keepZeros);
+        return part(elements, columns, LayerProblem.identity(columns), new double[0], keepZeros);
     }
 
     private Part part(Block block, boolean keepZeros) {
@@ -121,14 +133,17 @@ final class LayerTarget {
         }
         double[] moment = moment(block);
         double[] damped = LayerProblem.damped(moment, columns, centred ? roundingError(block) : 0);
-        Part part = part(elements, columns, damped, keepZeros);
+        double[] rowWeights = outputWeights.length == 0
+                ? outputWeights
+                : Arrays.copyOfRange(outputWeights, block.group() * rows, (block.group() + 1) * rows);
+        Part part = part(elements, columns, damped, rowWeights, keepZeros);
         if (block.hasReference()) {
             LayerProblem.aim(part.problem().weights(), rows, columns, moment, damped, cross(block));
         }
         return part;
     }
 
-    private Part part(int[] elements, int columns, double[] moment, boolean keepZeros) {
+    private Part part(int[] elements, int columns, double[] moment, double[] rowWeights, boolean keepZeros) {
         double[] target = new double[elements.length];
         boolean[] pinned = new boolean[elements.length];
         boolean anyPinned = false;
@@ -140,7 +155,12 @@ final class LayerTarget {
         }
         return new Part(
                 new LayerProblem(
-                        elements.length / columns, columns, target, moment, anyPinned ? pinned : new boolean[0]),
+                        elements.length / columns,
+                        columns,
+                        target,
+                        moment,
+                        anyPinned ? pinned : new boolean[0],
+                        rowWeights),
                 elements);
     }
 

@@ -32,8 +32,8 @@ final class ResponsePass {
     /** Runs over the samples that a pass may take: with more layers than that, several are fitted on the same run. */
     private static final int MOST_RUNS = 14;
 
-    /** Samples that sensitivities are measured on. */
-    private static final int SENSITIVITY_SAMPLES = 64;
+    /** Samples that a layer is tried out on. */
+    private static final int TRIAL_SAMPLES = 64;
 
     /**
      * What a pass leads to: weights, and biases that changed.
@@ -47,6 +47,7 @@ final class ResponsePass {
     private final Guidance guidance;
     private final List<WeightLayer> layers = new ArrayList<>();
     private final Map<Integer, Double> scales = new HashMap<>();
+    private Sensitivity sensitivity = Sensitivity.UNKNOWN;
     private final Map<Integer, LayerTarget> targets = new HashMap<>();
     private final Map<Integer, Treatment.Sketch> sketches = new HashMap<>();
     private final Map<Integer, boolean[]> pruned = new HashMap<>();
@@ -98,11 +99,17 @@ final class ResponsePass {
                             .accept("no statistics for " + layer.node() + ", its weights count each for itself: "
                                     + why));
         }
+        boolean priced = guidance.budget().isBound() || pruning.scope() == Pruning.Scope.NETWORK;
+        if (priced && reference != null && feed != null) {
+            guidance.notice().accept("finding out how sensitive the outputs are to each layer");
+            List<Layer> uses = layers.stream().map(WeightLayer::layer).toList();
+            sensitivity = Sensitivity.of(reference, few(Sensitivity.SAMPLES), uses, guidance.threads());
+        }
         for (WeightLayer layer : layers) {
             targets.put(layer.tensor(), target(layer, first));
         }
-        if (guidance.budget().isBound() || pruning.scope() == Pruning.Scope.NETWORK) {
-            measureSensitivities();
+        if (priced) {
+            findScales();
         }
         pruned.putAll(PrunedWeights.of(layers, targets, scales, pruning));
     }
@@ -126,31 +133,49 @@ final class ResponsePass {
                 : calibrator().statistics(uses);
     }
 
-    private void measureSensitivities() throws IOException, FormatException {
+    /** Returns some of the samples. */
+    private Feed few(int most) throws FormatException {
         if (reference == null || feed == null) {
+            throw new IllegalStateException("there are no samples");
+        }
+        return Feed.of(feed.samples().atMost(most), reference.inputs(), guidance.preprocess());
+    }
+
+    /** Finds out what response error of each layer a unit of harm corresponds to: by gradients, or if not all are known by trial. */
+    private void findScales() throws IOException, FormatException {
+        if (reference == null) {
             layers.forEach(layer -> scales.put(layer.tensor(), energy(layer.weights())));
             return;
         }
-        Feed few = Feed.of(feed.samples().atMost(SENSITIVITY_SAMPLES), reference.inputs(), guidance.preprocess());
-        guidance.notice().accept("measuring how sensitive the outputs are to each layer");
+        layers.forEach(
+                layer -> sensitivity.ofLayer(layer.tensor()).ifPresent(harm -> scales.put(layer.tensor(), 1 / harm)));
+        if (scales.size() == layers.size()) {
+            return;
+        }
         guidance.notice().stage("measuring layers", layers.size());
         int done = 0;
-        Baseline baseline = Baseline.of(reference, few, guidance.threads());
+        Baseline baseline = Baseline.of(reference, few(TRIAL_SAMPLES), guidance.threads());
         for (WeightLayer layer : layers) {
-            LayerTarget target = Objects.requireNonNull(targets.get(layer.tensor()));
-            LayerTarget.Probe probe = target.probe();
-            Map<Integer, float[]> changed = new HashMap<>();
-            changed.put(layer.tensor(), probe.weights());
-            if (layer.bias().isPresent()) {
-                int bias = layer.bias().getAsInt();
-                changed.put(bias, correctedBias(bias, target, probe.weights()));
-            }
-            Evaluation.Comparison comparison = baseline.compare(reference.withWeights(changed));
-            double harm = comparison.kl().orElse(comparison.relative() * comparison.relative());
-            // What a unit of response error costs at the output; a layer that does no harm at all is not free either.
-            scales.put(layer.tensor(), probe.error() / Math.max(harm, 1e-9));
+            scales.put(layer.tensor(), measuredScale(layer, baseline));
             guidance.notice().reached(++done, layer.layer().node());
         }
+    }
+
+    /** Returns the response error of a layer that a unit of harm at the outputs corresponds to. */
+    private double measuredScale(WeightLayer layer, Baseline baseline) throws IOException, FormatException {
+        LayerTarget target = Objects.requireNonNull(targets.get(layer.tensor()));
+        LayerTarget.Probe probe = target.probe();
+        Map<Integer, float[]> changed = new HashMap<>();
+        changed.put(layer.tensor(), probe.weights());
+        if (layer.bias().isPresent()) {
+            int bias = layer.bias().getAsInt();
+            changed.put(bias, correctedBias(bias, target, probe.weights()));
+        }
+        Evaluation.Comparison comparison =
+                baseline.compare(Objects.requireNonNull(reference).withWeights(changed));
+        double harm = comparison.kl().orElse(comparison.relative() * comparison.relative());
+        // A layer that does no harm at all is not free either.
+        return probe.error() / Math.max(harm, 1e-9);
     }
 
     /** Returns a judge of results. */
@@ -252,6 +277,7 @@ final class ResponsePass {
                 layer,
                 tensor,
                 pruned.getOrDefault(layer.tensor(), new boolean[0]),
+                sensitivity.outputs(layer.tensor()),
                 calibration == null ? null : calibration.of(layer.tensor()).orElse(null));
     }
 

@@ -184,7 +184,8 @@ public final class AffineQuantizer {
             for (int j = 0; j < n; j++) {
                 double diagonal = layer.upper()[j * n + j];
                 if (!problem.isPinned(row * n + j)) {
-                    sum[0] += grid.leastCost(problem.weights()[row * n + j], 1 / (diagonal * diagonal), lambda);
+                    double curvature = problem.rowWeight(row) / (diagonal * diagonal);
+                    sum[0] += grid.leastCost(problem.weights()[row * n + j], curvature, lambda);
                 }
             }
         })[0];
@@ -200,9 +201,10 @@ public final class AffineQuantizer {
                 steps[j] = symbols.get(part)[row * n + j] - grid.zero();
             }
             double[] response = Response.timesMoment(steps, problem.moment());
+            double weight = problem.rowWeight(row);
             for (int j = 0; j < n; j++) {
-                sum[0] += response[j] * problem.weights()[row * n + j];
-                sum[1] += response[j] * steps[j];
+                sum[0] += weight * response[j] * problem.weights()[row * n + j];
+                sum[1] += weight * response[j] * steps[j];
             }
         });
         for (int group = 0; group < grids.groups(); group++) {
@@ -254,7 +256,7 @@ public final class AffineQuantizer {
                 }
             }
             results.add(result);
-            error += Response.error(difference, problem.rows(), n, problem.moment());
+            error += problem.error(difference);
         }
         double bits = grids.bits(symbols);
         return new AffineLayer(results, grids.scales(), grids.zeroPoints(), error, bits);

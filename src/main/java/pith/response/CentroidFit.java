@@ -47,12 +47,13 @@ final class CentroidFit {
             }
             double[] wanted =
                     Response.timesMoment(Arrays.copyOfRange(problem.weights(), row * n, (row + 1) * n), moment);
+            double weight = problem.rowWeight(row);
             for (int a = 0; a < count; a++) {
                 int i = used[a];
                 int base = symbols[row * n + i] * (size + 1);
-                system[base + size] += wanted[i];
+                system[base + size] += weight * wanted[i];
                 for (int b = 0; b < count; b++) {
-                    system[base + symbols[row * n + used[b]]] += moment[i * n + used[b]];
+                    system[base + symbols[row * n + used[b]]] += weight * moment[i * n + used[b]];
                 }
             }
         }

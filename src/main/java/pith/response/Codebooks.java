@@ -131,7 +131,7 @@ final class Codebooks {
                 double[] own = difference(parts.get(p), symbols.get(p), row);
                 System.arraycopy(own, 0, all, row * problem.columns(), own.length);
             }
-            sum += Response.error(all, problem.rows(), problem.columns(), problem.moment());
+            sum += problem.error(all);
         }
         return sum;
     }

@@ -16,6 +16,7 @@ final class CoordinateDescent {
     static void improve(LayerProblem problem, int row, Grid grid, double lambda, short[] symbols) {
         int n = problem.columns();
         double[] moment = problem.moment();
+        double weight = problem.rowWeight(row);
         double[] gradient = Response.timesMoment(difference(problem, grid, symbols, row), moment);
         for (int j = 0; j < n; j++) {
             int at = row * n + j;
@@ -24,7 +25,7 @@ final class CoordinateDescent {
             }
             double curvature = moment[j * n + j];
             double old = grid.value(symbols[at]);
-            int symbol = grid.best(old + gradient[j] / curvature, curvature, lambda);
+            int symbol = grid.best(old + gradient[j] / curvature, weight * curvature, lambda);
             double step = grid.value(symbol) - old;
             if (step != 0) {
                 for (int t = 0, p = j * n; t < n; t++) {

@@ -20,13 +20,15 @@ final class ErrorFeedback {
     static void round(OrderedProblem layer, int row, Grid grid, double lambda, short[] symbols) {
         LayerProblem problem = layer.problem();
         double[] upper = layer.upper();
+        double weight = problem.rowWeight(row);
         int n = problem.columns();
         double[] rest = new double[n];
         System.arraycopy(problem.weights(), row * n, rest, 0, n);
         for (int j = 0; j < n; j++) {
             double diagonal = upper[j * n + j];
-            int symbol =
-                    problem.isPinned(row * n + j) ? grid.zero() : grid.best(rest[j], 1 / (diagonal * diagonal), lambda);
+            int symbol = problem.isPinned(row * n + j)
+                    ? grid.zero()
+                    : grid.best(rest[j], weight / (diagonal * diagonal), lambda);
             symbols[row * n + j] = (short) symbol;
             double error = (rest[j] - grid.value(symbol)) / diagonal;
             if (error != 0) {

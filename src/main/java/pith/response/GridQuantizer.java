@@ -26,17 +26,13 @@ public final class GridQuantizer {
     }
 
     /**
-     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised. It has several minima, so both the
-     * step that a search finds and that of high-rate theory are tried.
+     * Quantises with as many bits as pay for themselves: error + λ · bits is minimised.
      *
      * @param lambda error that a bit is worth, above 0
      * @param most most values, 3 to 255
      */
     public QuantizedLayer quantize(double lambda, int most) {
-        double theory = OrderedProblem.step(lambda, layer.logCurvature());
-        Costed searched = improved(evenGrid(List.of(this), lambda, most), lambda);
-        Costed expected = improved(evenGrid(theory, largest(), most), lambda);
-        return (searched.cost() <= expected.cost() ? searched : expected).layer();
+        return quantize(evenGrid(List.of(this), lambda, most), lambda);
     }
 
     /**
@@ -113,17 +109,9 @@ public final class GridQuantizer {
     }
 
     private QuantizedLayer quantize(Grid start, double lambda) {
-        return improved(start, lambda).layer();
-    }
-
-    /** A layer with its error + λ · bits. */
-    private record Costed(QuantizedLayer layer, double cost) {}
-
-    private Costed improved(Grid start, double lambda) {
         short[] symbols = start.nearest(ordered);
         Grid grid = refined(layer, start, lambda, symbols);
-        QuantizedLayer quantized = result(grid, symbols, true);
-        return new Costed(quantized, quantized.error() + lambda * grid.bits(symbols));
+        return result(grid, symbols, true);
     }
 
     /** Improves symbols and values in turn. */
@@ -179,7 +167,7 @@ public final class GridQuantizer {
                 difference[at] = problem.weights()[at] - grid.value(symbol);
             }
         }
-        double error = Response.error(difference, problem.rows(), n, problem.moment());
+        double error = problem.error(difference);
         return new QuantizedLayer(result, Arrays.copyOf(values, used), error);
     }
 }

@@ -196,6 +196,7 @@ final class IncrementalRounding {
                 pulled[i] = pull[queue[i]];
             }
             Cholesky.solveTransposed(upper, free, pulled);
+            double weight = problem.rowWeight(row);
             double[] moved = new double[free];
             for (int k = free - 1; k >= 0; k--) {
                 double sum = pulled[k];
@@ -206,7 +207,7 @@ final class IncrementalRounding {
                 double start = target[queue[k]];
                 double best = start - sum / diagonal;
                 if (k >= free - count) {
-                    int symbol = grid.best(together ? start : best, diagonal * diagonal, lambda);
+                    int symbol = grid.best(together ? start : best, weight * diagonal * diagonal, lambda);
                     symbols[at(queue[k])] = (short) symbol;
                     moved[k] = grid.value(symbol) - start;
                 } else {

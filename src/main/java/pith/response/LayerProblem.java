@@ -11,9 +11,11 @@ import java.util.Arrays;
  * @param moment second moment H of the inputs, shape [columns, columns], symmetric; damped, so that it is positive
  *     definite
  * @param pinnedZeros which weights have to stay zero, shape [rows, columns]; empty for none
+ * @param rowWeights what a unit of error of each output counts, positive; empty if each counts 1
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and compared by nobody
-public record LayerProblem(int rows, int columns, double[] weights, double[] moment, boolean[] pinnedZeros) {
+public record LayerProblem(
+        int rows, int columns, double[] weights, double[] moment, boolean[] pinnedZeros, double[] rowWeights) {
     /** Part of the mean of the diagonal that is added to it; Frantar et al., GPTQ, ICLR 2023, section 3.3. */
     public static final double DAMPING = 0.01;
 
@@ -21,10 +23,27 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
     public LayerProblem {
         if (weights.length != rows * columns
                 || moment.length != columns * columns
-                || (pinnedZeros.length != 0 && pinnedZeros.length != weights.length)) {
-            throw new IllegalArgumentException(rows + " × " + columns + " with " + weights.length + " weights, "
-                    + moment.length + " moments, " + pinnedZeros.length + " flags");
+                || (pinnedZeros.length != 0 && pinnedZeros.length != weights.length)
+                || (rowWeights.length != 0 && rowWeights.length != rows)) {
+            throw new IllegalArgumentException(
+                    rows + " × " + columns + " with " + weights.length + " weights, " + moment.length + " moments, "
+                            + pinnedZeros.length + " flags, " + rowWeights.length + " row weights");
         }
+    }
+
+    /** Creates a problem all of whose outputs count the same. */
+    public LayerProblem(int rows, int columns, double[] weights, double[] moment, boolean[] pinnedZeros) {
+        this(rows, columns, weights, moment, pinnedZeros, new double[0]);
+    }
+
+    /** What a unit of error of an output counts. */
+    double rowWeight(int row) {
+        return rowWeights.length == 0 ? 1 : rowWeights[row];
+    }
+
+    /** Mean of the logarithms of what outputs count. */
+    double logRowWeight() {
+        return Arrays.stream(rowWeights).map(Math::log).average().orElse(0);
     }
 
     /** Whether a weight has to stay zero. */
@@ -51,7 +70,7 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
                 own[i * n + j] = moment[chosen[i] * columns + chosen[j]];
             }
         }
-        return new LayerProblem(rows, n, some, own, pinned);
+        return new LayerProblem(rows, n, some, own, pinned, rowWeights);
     }
 
     /** Returns a moment with {@link #DAMPING} added to its diagonal; dead inputs get it too. */
@@ -87,9 +106,18 @@ public record LayerProblem(int rows, int columns, double[] weights, double[] mom
         return identity;
     }
 
-    /** Returns tr(W H Wᵀ), the energy of the response. */
+    /** Returns the energy of the response, Σ g w H wᵀ over the rows w with what each counts, g. */
     public double energy() {
-        return Response.error(weights, rows, columns, moment);
+        return error(weights);
+    }
+
+    /**
+     * Returns the error of a difference D of weights, Σ g d H dᵀ over its rows d with what each counts, g; tr(D H Dᵀ) if each counts 1.
+     *
+     * @param difference shape [rows, columns]
+     */
+    public double error(double[] difference) {
+        return Response.error(difference, this);
     }
 
     /**

@@ -25,10 +25,10 @@ record OrderedProblem(LayerProblem problem, int[] order, double[] upper) {
         return of(problem, order);
     }
 
-    /** Returns the mean over the columns of the logarithm of the curvature that rounding one leaves to those behind it. */
+    /** Returns the mean over the weights of the logarithm of the curvature that rounding one leaves to those behind it. */
     double logCurvature() {
         int n = problem.columns();
-        double sum = 0;
+        double sum = problem.logRowWeight();
         for (int j = 0; j < n; j++) {
             sum -= 2 * Math.log(upper[j * n + j]) / n;
         }

@@ -3,7 +3,7 @@ package pith.response;
 import java.util.Arrays;
 
 /** The response error of a layer. */
-public final class Response {
+final class Response {
     private Response() {}
 
     /** Returns d H for a row d. */
@@ -27,24 +27,21 @@ public final class Response {
         for (int i = 0; i < difference.length; i++) {
             difference[i] = problem.weights()[i] - grid.value(symbols[i]);
         }
-        return error(difference, problem.rows(), problem.columns(), problem.moment());
+        return error(difference, problem);
     }
 
-    /**
-     * Returns tr(D H Dᵀ), the error of a difference D of weights.
-     *
-     * @param difference shape [rows, columns]
-     */
-    public static double error(double[] difference, int rows, int columns, double[] moment) {
-        double[] byRow = new double[rows];
-        Rows.forEach(rows, row -> {
+    /** Returns the error of a difference of weights; {@link LayerProblem#error}. */
+    static double error(double[] difference, LayerProblem problem) {
+        int columns = problem.columns();
+        double[] byRow = new double[problem.rows()];
+        Rows.forEach(byRow.length, row -> {
             double[] d = Arrays.copyOfRange(difference, row * columns, (row + 1) * columns);
-            double[] product = timesMoment(d, moment);
+            double[] product = timesMoment(d, problem.moment());
             double sum = 0;
             for (int i = 0; i < columns; i++) {
                 sum += product[i] * d[i];
             }
-            byRow[row] = sum;
+            byRow[row] = problem.rowWeight(row) * sum;
         });
         double sum = 0;
         for (double part : byRow) {

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class StepSearch {
     /** Steps that are tried differ by this factor. */
-    private static final double FACTOR = 1.4;
+    private static final double FACTOR = 1.3;
 
     /** Best step for many layers, as a part of that of high-rate theory. */
     private static final double START = 0.6;
@@ -22,9 +22,9 @@ final class StepSearch {
     private static final int FEEDBACK_PASSES = 2;
 
     /** Rows and weights that tell enough. */
-    private static final int ROWS = 48;
+    private static final int ROWS = 64;
 
-    private static final int WEIGHTS = 1 << 13;
+    private static final int WEIGHTS = 1 << 15;
 
     /** Bits of a value of the codebook, more or less. */
     private static final int VALUE_BITS = 20;
@@ -74,15 +74,19 @@ final class StepSearch {
         int n = all.columns();
         double[] weights = new double[count * n];
         boolean[] pinned = new boolean[all.pinnedZeros().length == 0 ? 0 : count * n];
+        double[] rowWeights = new double[all.rowWeights().length == 0 ? 0 : count];
         for (int i = 0; i < count; i++) {
             int row = (int) ((long) i * all.rows() / count);
+            if (rowWeights.length != 0) {
+                rowWeights[i] = all.rowWeight(row);
+            }
             System.arraycopy(all.weights(), row * n, weights, i * n, n);
             if (pinned.length != 0) {
                 System.arraycopy(all.pinnedZeros(), row * n, pinned, i * n, n);
             }
         }
         return new OrderedProblem(
-                new LayerProblem(count, n, weights, all.moment(), pinned), layer.order(), layer.upper());
+                new LayerProblem(count, n, weights, all.moment(), pinned, rowWeights), layer.order(), layer.upper());
     }
 
     /** Returns the best step at a price: the lowest point of a parabola through the best step tried and those beside it. */
@@ -120,6 +124,11 @@ final class StepSearch {
             for (int i = 0; i < symbols.size(); i++) {
                 ErrorFeedback.round(sample.get(i), grid, lambda, symbols.get(i));
             }
+        }
+        // Without it a coarse grid, which descent helps less, looks better than it is.
+        grid = grid.withCounts(counts(grid, symbols));
+        for (int i = 0; i < symbols.size(); i++) {
+            CoordinateDescent.improve(sample.get(i).problem(), grid, lambda, symbols.get(i));
         }
         long[] counts = counts(grid, symbols);
         grid = grid.withCounts(counts);

@@ -65,7 +65,11 @@ final class CheapestWeightsTest {
         Tensor tensor = TestTensors.of(WEIGHTS, 64, 64);
         Layer layer = new Layer("n", "Gemm", Layer.Kind.DENSE, 0, 0, 1, 1);
         return LayerTarget.of(
-                new WeightLayer(layer, new Signs(), WEIGHTS, OptionalInt.empty()), tensor, new boolean[0], null);
+                new WeightLayer(layer, new Signs(), WEIGHTS, OptionalInt.empty()),
+                tensor,
+                new boolean[0],
+                new double[0],
+                null);
     }
 
     @Test

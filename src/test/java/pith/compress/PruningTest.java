@@ -49,7 +49,8 @@ final class PruningTest {
                 values,
                 OptionalInt.empty());
         Pruning pruning = new Pruning(0.4, Pruning.Criterion.SALIENCY, Pruning.Scope.LAYER);
-        Map<Integer, LayerTarget> targets = Map.of(0, LayerTarget.of(layer, tensor, new boolean[0], null));
+        Map<Integer, LayerTarget> targets =
+                Map.of(0, LayerTarget.of(layer, tensor, new boolean[0], new double[0], null));
         boolean[] pruned =
                 PrunedWeights.of(List.of(layer), targets, Map.of(), pruning).get(0);
         for (int i = 0; i < values.length; i++) {

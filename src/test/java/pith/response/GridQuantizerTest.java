@@ -42,7 +42,7 @@ final class GridQuantizerTest {
                 double rounded = Math.max(-1.5, Math.min(1.5, Math.rint(problem.weights()[i] * 2) / 2));
                 difference[i] = problem.weights()[i] - rounded;
             }
-            double plain = Response.error(difference, ROWS, COLUMNS, problem.moment());
+            double plain = problem.error(difference);
             double fed = new GridQuantizer(problem).quantize(values, 0).error();
             assertTrue(fed < 0.6 * plain, "seed " + seed + ": " + fed + " against " + plain);
         }
@@ -121,7 +121,7 @@ final class GridQuantizerTest {
         for (int i = 0; i < difference.length; i++) {
             difference[i] = problem.weights()[i] - values[symbols[i]];
         }
-        return Response.error(difference, ROWS, COLUMNS, problem.moment());
+        return problem.error(difference);
     }
 
     private static LayerProblem problem(int seed) {
