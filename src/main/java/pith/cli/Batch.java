@@ -104,6 +104,7 @@ final class Batch {
     private Entry convert(Job job, Path folder, BatchState state, TerminalProgress progress) {
         Path out = folder.resolve(job.out());
         try {
+            Targets.differ(job.in(), out);
             String input = digest(job.in());
             Optional<BatchState.Line> finished = state.finished(job.out(), input, options);
             if (finished.isPresent()) {

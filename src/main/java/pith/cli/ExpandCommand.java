@@ -62,6 +62,7 @@ final class ExpandCommand implements Callable<Integer> {
         }
         try {
             Inputs.checkModel(out);
+            Targets.differ(in, out);
             if (quantized) {
                 Pith.expandQuantized(in, out, reading.parsed());
             } else if (dialect.isOnnx()) {

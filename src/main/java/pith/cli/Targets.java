@@ -3,7 +3,6 @@ package pith.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import pith.source.FileSet;
 
@@ -19,17 +18,28 @@ final class Targets {
      * @throws IOException if one cannot be written
      */
     static void check(List<Path> in, List<Path> out) throws IOException {
-        List<Path> taken = new ArrayList<>(in);
-        for (Path file : out) {
-            for (Path other : taken) {
+        for (int i = 0; i < out.size(); i++) {
+            Path file = out.get(i);
+            for (Path read : in) {
+                differ(read, file);
+            }
+            for (Path other : out.subList(0, i)) {
                 if (isSame(other, file)) {
-                    throw new IllegalArgumentException(
-                            file + (in.contains(other) ? " is what is read" : " would be written twice")
-                                    + ": name another file to write");
+                    throw new IllegalArgumentException(file + " would be written twice: name another file to write");
                 }
             }
-            taken.add(file);
             FileSet.at(file, true).close();
+        }
+    }
+
+    /**
+     * Checks that a command does not write over what it reads.
+     *
+     * @throws IllegalArgumentException if it would
+     */
+    static void differ(Path in, Path out) throws IOException {
+        if (isSame(in, out)) {
+            throw new IllegalArgumentException(out + " is what is read: name another file to write");
         }
     }
 

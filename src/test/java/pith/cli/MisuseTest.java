@@ -36,11 +36,24 @@ final class MisuseTest {
         misuse("pith expand gives a model back", "convert", model, model);
         misuse("pith expand gives a model back", "convert", file, folder.resolve("back.onnx"));
         misuse("pith convert writes .pith files", "expand", file, file);
+        Path named = Files.copy(file, folder.resolve("other"));
+        misuse("is what is read", "expand", named, named);
         misuse("is what is read", "report", file, "-o", file);
         misuse("is what is read", "report", file, "--against", model, "-o", model);
         Path out = folder.resolve("out.pith");
         misuse("would be written twice", "convert", model, out, "--report", out);
         misuse("would be written twice", "convert", model, out, "--target-size", "60kB", "--curve", out);
+    }
+
+    @Test
+    void aBatchDoesNotWriteOverItsModels() throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        PithRun run = PithRun.of("convert", file, folder);
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertEquals(
+                "pith: " + file + " is what is read: name another file to write",
+                run.err().strip());
+        assertArrayEquals(before, Files.readAllBytes(file));
     }
 
     @Test
