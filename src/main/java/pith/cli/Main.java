@@ -3,6 +3,7 @@ package pith.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pith.Version;
 
@@ -84,6 +86,7 @@ public final class Main implements Callable<Integer> {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setExitCodeExceptionMapper(Failure::exitCode)
                 .setParameterExceptionHandler((exception, arguments) -> misused(exception, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception, err));
@@ -96,6 +99,14 @@ public final class Main implements Callable<Integer> {
             out.flush();
             err.flush();
         }
+    }
+
+    /** Returns the path of a name; an empty one would be the folder that the user is in. */
+    private static Path path(String name) {
+        if (name.isEmpty()) {
+            throw new TypeConversionException("an empty name is no file or folder");
+        }
+        return Path.of(name);
     }
 
     /** Refuses a command line without a command; {@code pith --help} is the way to ask for help. */

@@ -103,7 +103,8 @@ public final class Compressor {
         if (options.pruning().criterion() == Pruning.Criterion.SALIENCY
                 && guidance.samples().isEmpty()) {
             throw new IllegalArgumentException(
-                    "what a layer loses without a weight shows on samples only: give some, or prune by magnitude");
+                    "what a layer loses without a weight shows on samples only: give some with --calibration, or"
+                            + " prune by magnitude");
         }
         if (guidance.budget().isBound() && options.isPruned()) {
             throw new IllegalArgumentException(
@@ -112,7 +113,7 @@ public final class Compressor {
         if (guidance.budget().drop().isPresent()
                 && guidance.budget().size().isEmpty()
                 && guidance.samples().isEmpty()) {
-            throw new IllegalArgumentException("what is lost shows on samples only: give some");
+            throw new IllegalArgumentException("what is lost shows on samples only: give some with --calibration");
         }
     }
 }
