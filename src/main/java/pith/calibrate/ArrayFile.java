@@ -95,11 +95,6 @@ final class ArrayFile extends Samples {
     }
 
     @Override
-    public String description() {
-        return count == 1 ? "1 sample" : count + " samples";
-    }
-
-    @Override
     void digest(Digest digest) throws IOException {
         digest.addFile(file);
     }

@@ -118,9 +118,10 @@ public final class Feed {
         return samples;
     }
 
-    /** What happens to the samples and what of it was guessed, one line for each input of images. */
+    /** Which samples are left out, what happens to the others and what of it was guessed, line by line. */
     public List<String> description() {
         List<String> lines = new ArrayList<>();
+        samples.leftOut().ifPresent(lines::add);
         for (FeedInput input : inputs) {
             if (input.plan() != null) {
                 lines.add(input.plan().description());

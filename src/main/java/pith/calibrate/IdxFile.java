@@ -60,11 +60,6 @@ final class IdxFile extends Samples {
     }
 
     @Override
-    public String description() {
-        return count() + " samples";
-    }
-
-    @Override
     void digest(Digest digest) throws IOException {
         digest.addFile(file);
     }

@@ -88,9 +88,10 @@ final class ImageFolder extends Samples {
     }
 
     @Override
-    public String description() {
-        return names.size() + " images"
-                + (unnamed == 0 ? "" : " (" + unnamed + " more have no label and are left out)");
+    Optional<String> leftOut() {
+        return unnamed == 0
+                ? Optional.empty()
+                : Optional.of(names.size() + " images are labelled; " + unnamed + " more are not, and are left out");
     }
 
     @Override

@@ -88,8 +88,10 @@ public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, Sa
         return new SamplesSubset(this, chosen);
     }
 
-    /** What these are, in a few words, such as {@code 100 images}. */
-    public abstract String description();
+    /** Says which samples are not among these although they lie beside them, if there are any. */
+    Optional<String> leftOut() {
+        return Optional.empty();
+    }
 
     /** Returns a digest of all that the samples depend on: equal ones are the same samples. */
     public String fingerprint() throws IOException {

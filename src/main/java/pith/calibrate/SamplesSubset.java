@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
 import pith.model.Shape;
@@ -32,8 +33,8 @@ final class SamplesSubset extends Samples {
     }
 
     @Override
-    public String description() {
-        return chosen.length + " of " + all.description();
+    Optional<String> leftOut() {
+        return all.leftOut();
     }
 
     @Override

@@ -45,7 +45,9 @@ class SamplesTest {
         Files.writeString(folder.resolve("labels.csv"), "file,label\nd.png,7\n\"b, c.png\",3\n");
         Samples samples = Samples.open(folder, Optional.empty());
         assertArrayEquals(new int[] {3, 7}, samples.labels().orElseThrow());
-        assertEquals("2 images (1 more have no label and are left out)", samples.description());
+        Optional<String> leftOut = Optional.of("2 images are labelled; 1 more are not, and are left out");
+        assertEquals(leftOut, samples.leftOut());
+        assertEquals(leftOut, samples.atMost(1).leftOut());
     }
 
     @Test
