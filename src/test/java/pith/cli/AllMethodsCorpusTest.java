@@ -55,9 +55,16 @@ final class AllMethodsCorpusTest {
         assertEquals(0, same.get("maxAbsoluteDifference").getAsDouble());
         JsonObject original = PithRun.good("eval", back, "--data", inputs, "--against", model, "--json")
                 .json();
-        // Without samples powers of two, and codewords, are too coarse for some of the networks.
+        assertTrue(original.get("relativeError").getAsDouble() < bound(method, name), original.toString());
+    }
+
+    /** Without samples powers of two, and codewords, are too coarse for two of the networks. */
+    private static double bound(String method, String name) {
         boolean coarse = method.equals("inq") || method.equals("pq");
-        assertTrue(original.get("relativeError").getAsDouble() < (coarse ? 1.5 : 0.6), original.toString());
+        if (coarse && name.contains("resnet8")) {
+            return 1.25;
+        }
+        return coarse && name.equals("squeezenet-dc") ? 0.95 : 0.6;
     }
 
     static Stream<Arguments> everyMethodOnEveryTensorFlowModel() {
