@@ -24,6 +24,7 @@ final class OutputComparison {
     private long agreeing;
     private double divergence;
     private double expectedLoss;
+    private double squaredLoss;
 
     OutputComparison(List<Value> outputs) {
         this.outputs = List.copyOf(outputs);
@@ -74,6 +75,7 @@ final class OutputComparison {
                 hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * expectedLoss / rows) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(100 * Math.sqrt(squaredLoss) / rows) : OptionalDouble.empty(),
                 difference.most(),
                 Math.sqrt(difference.ratio()),
                 layers);
@@ -113,7 +115,9 @@ final class OutputComparison {
             agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
             double[] q = own.logProbabilities(row, areProbabilities);
             double[] p = theirs.logProbabilities(row, areProbabilities);
-            expectedLoss += Math.exp(p[theirs.best(row)]) - Math.exp(p[own.best(row)]);
+            double loss = Math.exp(p[theirs.best(row)]) - Math.exp(p[own.best(row)]);
+            expectedLoss += loss;
+            squaredLoss += loss * loss;
             double sum = 0;
             for (int c = 0; c < p.length; c++) {
                 sum += Math.exp(p[c]) * (p[c] - q[c]);

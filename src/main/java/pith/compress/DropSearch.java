@@ -16,7 +16,7 @@ import pith.format.CompressedTensor;
 /**
  * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
  * measured on samples that weights were not fitted to: with many samples a part is set aside; with few the samples are
- * halved, each half judges weights that are fitted to the other, and in the end weights are fitted to all of them.
+ * parted in three, each part judges weights that are fitted to the two others, and in the end weights are fitted to all.
  */
 final class DropSearch {
     /**
@@ -37,6 +37,9 @@ final class DropSearch {
 
     /** With many samples every so many-th is set aside. */
     private static final int SET_ASIDE = 4;
+
+    /** Parts of few samples. */
+    private static final int PARTS = 3;
 
     /** Samples that are set aside at most. */
     private static final int MOST_SET_ASIDE = 2000;
@@ -82,8 +85,8 @@ final class DropSearch {
 
     /** A single sample is judged on what it was fitted to: there is nothing else. */
     private void split() throws IOException, FormatException {
-        int parts = samples.count() >= MANY_SAMPLES ? SET_ASIDE : Math.min(2, samples.count());
-        int judged = parts == SET_ASIDE ? 1 : parts;
+        int parts = samples.count() >= MANY_SAMPLES ? SET_ASIDE : Math.min(PARTS, samples.count());
+        int judged = samples.count() >= MANY_SAMPLES ? 1 : parts;
         for (int first = 0; first < judged; first++) {
             Samples fitted = parts == 1 ? samples : samples.everyNth(parts, first, true);
             Samples aside =
@@ -101,7 +104,9 @@ final class DropSearch {
         long bytes = 0;
         Map<Integer, CompressedTensor> tensors = Map.of();
         for (Fold fold : folds) {
-            ResponsePass.Result result = fold.passes().weights().run(lambda);
+            ResponsePass weights = fold.passes().weights();
+            // What parts lead to is fitted once more in the end, so it only has to be found where.
+            ResponsePass.Result result = folds.size() > 1 ? weights.runRoughly(lambda) : weights.run(lambda);
             Judge.Loss loss = fold.judge().judge(network(fold.passes(), result));
             points += loss.points() * fold.judge().count();
             divergence += loss.divergence() * fold.judge().count();
@@ -136,8 +141,8 @@ final class DropSearch {
         if (tensors == null) {
             throw new IllegalStateException("a search takes a step at least");
         }
-        boolean halves = folds.size() > 1;
-        if (halves) {
+        boolean inParts = folds.size() > 1;
+        if (inParts) {
             guidance.notice().accept("fitting to all samples");
             tensors = factory.of(guidance).weights().run(bestPoint.price()).tensors();
         }
@@ -151,8 +156,8 @@ final class DropSearch {
                 folds.stream().mapToInt(fold -> fold.judge().count()).sum(),
                 samples.count() == 1
                         ? " that weights were fitted to as well, for want of others"
-                        : halves
-                                ? ", each half on weights fitted to the other, before weights were fitted to both"
+                        : inParts
+                                ? ", each part of them on weights fitted to the others, before weights were fitted to all"
                                 : " that weights were not fitted to");
         return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve, Optional.of(bestPoint));
     }

@@ -51,19 +51,31 @@ final class Judge {
     }
 
     /**
-     * Judges a changed network. With labels the loss is the larger of what is measured and of what the original's probabilities
-     * make one expect: on few samples the first is mostly chance.
+     * Judges a changed network. With labels the loss is the mean of what is measured and of what the original's probabilities make
+     * one expect, each weighted by how certain it is: on few samples the first is mostly chance, on many it decides.
      */
     Loss judge(Network changed) throws IOException, FormatException {
         Evaluation.Comparison comparison = baseline.compare(changed);
         double divergence = comparison.kl().orElse(comparison.relative() * comparison.relative());
         if (hasLabels()) {
             double measured = accuracy.orElseThrow() - accuracy(changed).orElseThrow();
-            return new Loss(Math.max(measured, comparison.expectedLoss().orElse(measured)), divergence);
+            return new Loss(combined(measured, comparison), divergence);
         }
         double apart = comparison.agreement().isPresent()
                 ? 100 - comparison.agreement().getAsDouble()
                 : 100 * comparison.relative();
         return new Loss(apart, divergence);
+    }
+
+    /** Weighs by the inverse of the variances; a sample that is classified differently can be lost or won. */
+    private double combined(double measured, Evaluation.Comparison comparison) {
+        double different = 1 - comparison.agreement().orElse(0) / 100;
+        double variance = 100 * 100 * different / count();
+        double expectedVariance = Math.pow(comparison.expectedLossDeviation().orElse(0), 2);
+        if (expectedVariance == 0 || comparison.expectedLoss().isEmpty()) {
+            return measured;
+        }
+        double expected = comparison.expectedLoss().getAsDouble();
+        return (measured * expectedVariance + expected * variance) / (variance + expectedVariance);
     }
 }

@@ -5,7 +5,7 @@ package pith.compress;
  * the price, so the next price to try is found between those that are known to be enough and too much, all in logarithms.
  */
 final class PriceBracket {
-    private static final double FIRST_PRICE = 1e-6;
+    private static final double FIRST_PRICE = 3e-8;
 
     /** Most that a price changes at a time, and least while only one side is known. */
     private static final double MOST_FACTOR = 64;
