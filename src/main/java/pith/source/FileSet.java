@@ -135,7 +135,7 @@ public final class FileSet implements Closeable {
         Path relative = folder.relativize(place);
         main = reserved.size() == 1 ? relative : main;
         Path unfinished = temporary.path().resolve(Placement.NEW).resolve(relative);
-        Files.createDirectories(unfinished.getParent());
+        temporary.makeFoldersFor(unfinished);
         return unfinished;
     }
 

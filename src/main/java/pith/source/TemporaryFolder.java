@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class TemporaryFolder implements Closeable {
 
     private final Path path;
     private final FileChannel lock;
+    private boolean deleted;
     private final Thread onExit = new Thread(this::deleteQuietly, "pith-clean-up");
 
     private TemporaryFolder(Path path, FileChannel lock) {
@@ -147,6 +149,18 @@ public final class TemporaryFolder implements Closeable {
         return path;
     }
 
+    /**
+     * Makes the folders for a file in this one.
+     *
+     * @throws IOException also if the process has been told to end, and all of it is deleted
+     */
+    synchronized void makeFoldersFor(Path file) throws IOException {
+        if (deleted) {
+            throw new IOException("the process is ending");
+        }
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    }
+
     @Override
     public void close() throws IOException {
         // The hook stays until all is deleted: if the process is told to end meanwhile, it waits for this and looks
@@ -168,6 +182,7 @@ public final class TemporaryFolder implements Closeable {
     }
 
     private synchronized void delete() throws IOException {
+        deleted = true;
         try {
             FileTree.delete(path);
         } finally {
