@@ -45,6 +45,19 @@ final class FileSetTest {
         assertFalse(Files.exists(folder.resolve("b")));
     }
 
+    /** A process that is told to end deletes its folder while it is still writing. */
+    @Test
+    void noFileIsBegunInAFolderThatIsDeleted() throws Exception {
+        FileSet files = FileSet.at(folder.resolve("m"), true);
+        files.write("a/x", data("new"));
+        files.close();
+        assertThrows(IOException.class, () -> files.write("b/y", data("new")));
+        assertEquals(Map.of(), content());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
     @Test
     void deadProcessesLeaveNothingThatTheNextOneDoesNotDelete() throws Exception {
         write("litter", ".pith-dead.tmp/lock", ".pith-dead.tmp/new/m", ".pith-other.tmp/new/a/b", ".pith.lock");
