@@ -16,7 +16,7 @@ import pith.format.CompressedTensor;
 /**
  * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
  * measured on samples that weights were not fitted to: with many samples a part is set aside; with few the samples are
- * parted in three, each part judges weights that are fitted to the two others, and in the end weights are fitted to all.
+ * parted in four, each part judges weights that are fitted to the others, and in the end weights are fitted to all.
  */
 final class DropSearch {
     /**
@@ -35,11 +35,8 @@ final class DropSearch {
     /** With fewer samples each counts too much to be set aside. */
     private static final int MANY_SAMPLES = 1000;
 
-    /** With many samples every so many-th is set aside. */
-    private static final int SET_ASIDE = 4;
-
-    /** Parts of few samples. */
-    private static final int PARTS = 3;
+    /** Parts of the samples: of many one part judges, of few each part in turn. */
+    private static final int PARTS = 4;
 
     /** Samples that are set aside at most. */
     private static final int MOST_SET_ASIDE = 2000;
@@ -85,7 +82,7 @@ final class DropSearch {
 
     /** A single sample is judged on what it was fitted to: there is nothing else. */
     private void split() throws IOException, FormatException {
-        int parts = samples.count() >= MANY_SAMPLES ? SET_ASIDE : Math.min(PARTS, samples.count());
+        int parts = Math.min(PARTS, samples.count());
         int judged = samples.count() >= MANY_SAMPLES ? 1 : parts;
         for (int first = 0; first < judged; first++) {
             Samples fitted = parts == 1 ? samples : samples.everyNth(parts, first, true);
