@@ -96,6 +96,14 @@ final class ConvertCommand implements Callable<Integer> {
     private @Nullable Path calibrationCache;
 
     @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "Labels of the samples, for --max-drop: a .csv (file, class index), .npy or IDX file. A folder's"
+                            + " labels.csv and the labels of an .npz are found without it.")
+    private @Nullable Path labels;
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             description = "Take at most N of the samples, spread over all of them.")
@@ -164,8 +172,8 @@ final class ConvertCommand implements Callable<Integer> {
     private void checkWithoutSamples() {
         if (calibrationCache != null) {
             throw misuse("--calibration-cache keeps what samples show: give them with --calibration");
-        } else if (samples != null || preprocess.isGiven()) {
-            throw misuse("--samples and --preprocess are of samples: give them with --calibration");
+        } else if (samples != null || labels != null || preprocess.isGiven()) {
+            throw misuse("--samples, --labels and --preprocess are of samples: give them with --calibration");
         }
     }
 
@@ -194,7 +202,7 @@ final class ConvertCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            Samples opened = Samples.open(calibration, Optional.empty());
+            Samples opened = Samples.open(calibration, Optional.ofNullable(labels));
             return Optional.of(samples != null ? opened.atMost(samples) : opened);
         } catch (FormatException e) {
             throw e.inFile(calibration.toString());

@@ -1,6 +1,7 @@
 package pith.cli;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,10 @@ final class OptionsKey {
     private static final Set<String> OF_NO_MATTER =
             Set.of("--threads", "--quiet", "--json", "--debug", "--max-memory", "--max-decoded-bytes", "--public-key");
 
-    /** Its samples count rather than its name. */
+    /** What is in the file counts rather than its name. */
     private static final String SAMPLES = "--calibration";
+
+    private static final String LABELS = "--labels";
 
     private OptionsKey() {}
 
@@ -25,7 +28,8 @@ final class OptionsKey {
         Digest digest = new Digest().add(Pith.PRODUCER);
         List<OptionSpec> options = spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> !OF_NO_MATTER.contains(option.longestName()))
-                .filter(option -> !option.longestName().equals(SAMPLES))
+                .filter(option -> !option.longestName().equals(SAMPLES)
+                        && !option.longestName().equals(LABELS))
                 .sorted(Comparator.comparing(OptionSpec::longestName))
                 .toList();
         for (OptionSpec option : options) {
@@ -34,6 +38,7 @@ final class OptionsKey {
         if (conversion.samples().isPresent()) {
             Samples samples = conversion.samples().get();
             digest.add(SAMPLES).add(samples.fingerprint());
+            samples.labels().ifPresent(labels -> digest.add(LABELS).add(Arrays.toString(labels)));
         }
         return digest.hex();
     }

@@ -76,6 +76,7 @@ final class MisuseTest {
     void optionsOfSamplesNeedSome() throws IOException {
         Path out = folder.resolve("out.pith");
         misuse("with --calibration", "convert", model, out, "--method", "int8", "--samples", "5");
+        misuse("with --calibration", "convert", model, out, "--max-drop", "1", "--labels", samples);
         misuse("with --calibration", "convert", model, out, "--method", "int8", "--preprocess", "scale=1/255");
         misuse("--samples 0 is less", "convert", model, out, "--calibration", samples, "--samples", "0");
         misuse("with --data", "report", file, "--preprocess", "scale=1/255");
