@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,7 +76,9 @@ final class ActivationPass {
             values = network(compressed.tensors()).values();
         }
         SortedMap<String, Range> ranges = new TreeMap<>();
-        values.forEach(value -> ranges.put(value, new Range(-1, 1)));
+        // As random as those that are found: what is all the same takes less room.
+        Random random = new Random(1);
+        values.forEach(value -> ranges.put(value, new Range(-random.nextFloat(), random.nextFloat())));
         return ranges.isEmpty() ? compressed : with(compressed, ranges, LONGEST, List.of());
     }
 

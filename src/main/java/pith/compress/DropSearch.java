@@ -72,6 +72,15 @@ final class DropSearch {
     Compression find() throws IOException, FormatException {
         double allowed = guidance.budget().drop().orElseThrow();
         split();
+        int judging = folds.stream().mapToInt(fold -> fold.judge().count()).sum();
+        if (100.0 / judging > allowed) {
+            guidance.notice()
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "one of the %d samples that judge is %.2f points: what is lost is mostly chance, give more samples",
+                            judging,
+                            100.0 / judging));
+        }
         PriceBracket bracket = new PriceBracket(allowed);
         for (int step = 0; step < STEPS && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();

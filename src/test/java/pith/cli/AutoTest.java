@@ -75,18 +75,19 @@ final class AutoTest {
     @Test
     void aSingleSampleIsAllThereIs() throws IOException {
         Path sample = TestSamples.images(folder.resolve("one.npy"), 1, 1);
-        String printed = PithRun.good(
-                        "convert",
-                        EXAMPLE,
-                        folder.resolve("r.pith"),
-                        "--max-drop",
-                        "20",
-                        "--time-limit",
-                        "5s",
-                        "--calibration",
-                        sample)
-                .out();
+        PithRun run = PithRun.good(
+                "convert",
+                EXAMPLE,
+                folder.resolve("r.pith"),
+                "--max-drop",
+                "20",
+                "--time-limit",
+                "5s",
+                "--calibration",
+                sample);
+        String printed = run.out();
         assertTrue(printed.contains("for want of others") || printed.contains("left lossless"), printed);
+        assertTrue(run.err().contains("one of the 1 samples that judge is 100.00 points"), run.err());
     }
 
     /** The time is for a single try, so that both try the same. */
