@@ -22,8 +22,8 @@ import pith.model.Layer;
  * channels count as independent, as in Martens and Grosse, K-FAC, ICML 2015, section 3.
  *
  * <p>Gradients of the outputs are taken back through the network in onnxruntime. Scores of classes start with a random vector
- * whose covariance is diag(p) − p pᵀ for the network's own probabilities p, softened, so nobody needs labels. Other outputs start with random
- * signs over the root of their energy: an error there counts as half the squared relative error.
+ * whose covariance is diag(p) − p pᵀ for the network's own probabilities p, softened, so nobody needs labels. Other
+ * outputs start with random signs over the root of their energy: an error there counts as half the squared relative error.
  */
 public final class FisherInformation {
     /** Shapes of values that graphs are kept for; samples of ever other sizes take too long. */

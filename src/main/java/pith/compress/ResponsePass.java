@@ -103,10 +103,8 @@ final class ResponsePass {
                                     + why));
         }
         boolean priced = guidance.budget().isBound() || pruning.scope() == Pruning.Scope.NETWORK;
-        if (priced && reference != null && feed != null) {
-            guidance.notice().accept("finding out how sensitive the outputs are to each layer");
-            List<Layer> uses = layers.stream().map(WeightLayer::layer).toList();
-            sensitivity = Sensitivity.of(reference, few(Sensitivity.SAMPLES), uses, guidance.threads());
+        if (priced && reference != null) {
+            sensitivity = sensitivity(reference);
         }
         for (WeightLayer layer : layers) {
             targets.put(layer.tensor(), target(layer, first));
@@ -115,6 +113,19 @@ final class ResponsePass {
             findScales();
         }
         pruned.putAll(PrunedWeights.of(layers, targets, scales, pruning));
+    }
+
+    private Sensitivity sensitivity(Network network) throws IOException, FormatException {
+        guidance.notice().accept("finding out how sensitive the outputs are to each layer");
+        List<Layer> uses = layers.stream().map(WeightLayer::layer).toList();
+        Feed some = few(Sensitivity.SAMPLES);
+        try {
+            return Sensitivity.of(network, some, uses, guidance.threads());
+        } catch (FormatException e) {
+            // Samples and network have been through a run before: it is the gradients that do not work.
+            guidance.notice().accept("layers are tried out one by one, without gradients: " + e.getMessage());
+            return Sensitivity.UNKNOWN;
+        }
     }
 
     /** Says where samples are too few to tell the inputs of a layer apart. */
