@@ -26,7 +26,7 @@ import pith.model.Layer;
  * outputs start with random signs over the root of their energy: an error there counts as half the squared relative error.
  */
 public final class FisherInformation {
-    /** Shapes of values that graphs are kept for; samples of ever other sizes take too long. */
+    /** Shapes of values that graphs are kept for from one round of batches to the next. */
     private static final int MOST_SHAPES = 16;
 
     /** Random vectors that are tried on all samples together, at least; one for each sample at least. */
@@ -42,7 +42,11 @@ public final class FisherInformation {
     private final List<String> names;
     private final Map<String, Activation> constants = new HashMap<>();
     private final Map<Layer, Sums> sums = new LinkedHashMap<>();
-    private final Set<Layer> unknown = new LinkedHashSet<>();
+
+    /** By shapes of all values. */
+    private final Map<List<Object>, GradientSession> sessions = new HashMap<>();
+
+    private int batches;
 
     private FisherInformation(Network network, Feed feed, Collection<Layer> layers, int threads) {
         this.plan = new GradientPlan(network, layers);
@@ -75,28 +79,50 @@ public final class FisherInformation {
         readConstants(network);
         Set<Value> values = values(plan.values(true));
         values.addAll(values(names));
-        Map<List<Object>, GradientSession> sessions = new HashMap<>();
         try (Workers workers = new Workers(threads)) {
-            Sweep.run(List.of(network), values, feed, values(names), threads, done -> {}, results -> {
-                List<Callable<Map<Layer, double[]>>> tasks = new ArrayList<>();
-                for (Sweep.Result result : results) {
-                    Map<Value, Activation> own = result.values().get(0);
-                    GradientSession session = session(sessions, own);
-                    GradientSeeds seeds = GradientSeeds.of(session.seeds(), outputs, own, result.batch());
-                    tasks.add(() -> session.squares(own, seeds, draws()));
-                }
-                List<Map<Layer, double[]>> squares = workers.all(tasks);
-                for (int i = 0; i < squares.size(); i++) {
-                    add(squares.get(i), results.get(i).batch().count());
-                }
-            });
+            Sweep.run(
+                    List.of(network),
+                    values,
+                    feed,
+                    values(names),
+                    threads,
+                    done -> {},
+                    results -> add(results, workers));
         } finally {
-            sessions.values().forEach(GradientSession::close);
+            closeSessions();
         }
-        sums.keySet().removeAll(unknown);
+        // A layer that has a gradient for samples of some sizes only is not known.
+        sums.values().removeIf(own -> own.batches != batches);
         Map<Layer, double[]> information = new LinkedHashMap<>();
         sums.forEach((layer, own) -> information.put(layer, own.information(2.0 * draws())));
         return information;
+    }
+
+    private void add(List<Sweep.Result> results, Workers workers) throws IOException, FormatException {
+        // Nothing is at work now: a session must not be closed under a run.
+        if (sessions.size() >= MOST_SHAPES) {
+            closeSessions();
+        }
+        List<Callable<Map<Layer, double[]>>> tasks = new ArrayList<>();
+        for (Sweep.Result result : results) {
+            Map<Value, Activation> own = result.values().get(0);
+            GradientSession session = session(own);
+            GradientSeeds seeds = GradientSeeds.of(session.seeds(), outputs, own, result.batch());
+            tasks.add(() -> session.squares(own, seeds, draws()));
+        }
+        List<Map<Layer, double[]>> squares = workers.all(tasks);
+        for (int i = 0; i < squares.size(); i++) {
+            int count = results.get(i).batch().count();
+            squares.get(i)
+                    .forEach((layer, own) -> sums.computeIfAbsent(layer, key -> new Sums(own.length))
+                            .add(own, count));
+        }
+        batches += squares.size();
+    }
+
+    private void closeSessions() {
+        sessions.values().forEach(GradientSession::close);
+        sessions.clear();
     }
 
     private int draws() {
@@ -124,8 +150,7 @@ public final class FisherInformation {
         }
     }
 
-    private GradientSession session(Map<List<Object>, GradientSession> sessions, Map<Value, Activation> activations)
-            throws FormatException {
+    private GradientSession session(Map<Value, Activation> activations) throws FormatException {
         List<Object> key = new ArrayList<>();
         Map<String, Activation> byName = new HashMap<>(constants);
         activations.forEach((value, activation) -> {
@@ -136,21 +161,9 @@ public final class FisherInformation {
         if (known != null) {
             return known;
         }
-        if (sessions.size() == MOST_SHAPES) {
-            sessions.values().forEach(GradientSession::close);
-            sessions.clear();
-        }
         GradientSession session = GradientSession.of(plan, names, byName, constants);
         sessions.put(key, session);
         return session;
-    }
-
-    private void add(Map<Layer, double[]> squares, int count) {
-        if (!sums.isEmpty()) {
-            sums.keySet().stream().filter(layer -> !squares.containsKey(layer)).forEach(unknown::add);
-        }
-        squares.forEach((layer, own) ->
-                sums.computeIfAbsent(layer, key -> new Sums(own.length)).add(own, count));
     }
 
     /** Sums over batches for each output channel of a layer. */
@@ -158,7 +171,7 @@ public final class FisherInformation {
         private final double[] sums;
         private final double[] ofSquares;
         private double samples;
-        private double batches;
+        private int batches;
 
         Sums(int channels) {
             this.sums = new double[channels];

@@ -285,6 +285,34 @@ final class FisherInformationTest {
         }
     }
 
+    /** More sizes than graphs are kept for, with two of them at work when the old ones go. */
+    @Test
+    void imagesMayAllHaveSizesOfTheirOwn() throws Exception {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(value("x", -1, 3, -1, -1))
+                .addOutput(value("y", -1, 2))
+                .addInitializer(weights("k", new Random(1), 4, 3, 1, 1))
+                .addInitializer(weights("w", new Random(2), 4, 2))
+                .addNode(node("Conv", "a", "x", "k"))
+                .addNode(node("GlobalAveragePool", "b", "a"))
+                .addNode(node("Flatten", "f", "b"))
+                .addNode(node("MatMul", "y", "f", "w"));
+        Path images = Files.createDirectory(folder.resolve("images"));
+        for (int i = 0; i < 40; i++) {
+            int[] pixels = new Random(i).ints((8L + i) * 9, 0, 1 << 24).toArray();
+            SampleFiles.png(images.resolve("%02d.png".formatted(i)), 8 + i, pixels);
+        }
+        try (ImportedModel model = TestNetworks.open(folder, graph)) {
+            Network network = Network.of(model.model());
+            Preprocess preprocess = Preprocess.parse("scale=1/255,layout=nchw");
+            Feed feed = Feed.of(Samples.open(images, Optional.empty()), network.inputs(), preprocess);
+            Map<Layer, double[]> found = FisherInformation.of(network, feed, network.layers(), 2);
+            assertEquals(2, found.size());
+            Map<Layer, double[]> alone = FisherInformation.of(network, feed, network.layers(), 1);
+            found.forEach((layer, information) -> assertArrayEquals(alone.get(layer), information));
+        }
+    }
+
     @Test
     void layersBehindWhichAnOperatorHasNoRuleAreMissing() throws Exception {
         GraphProto.Builder graph = GraphProto.newBuilder()
