@@ -19,18 +19,21 @@ final class CheapestWeightsTest {
     private static final int COUNT = 4096;
     private static final float[] WEIGHTS = TestTensors.normal(5, COUNT);
 
-    /** One value for all weights: no bits to speak of, and all of their energy lost. */
-    private record Nothing() implements Treatment.Lossy {
+    /** What only layers are given to. */
+    private interface OnlyFitted extends Treatment.Lossy {
         @Override
-        public double sparsity() {
+        default double sparsity() {
             return 0;
         }
 
         @Override
-        public CompressedTensor compress(Tensor tensor) {
+        default CompressedTensor compress(Tensor tensor) {
             throw new AssertionError("a layer is fitted");
         }
+    }
 
+    /** One value for all weights: no bits to speak of, and all of their energy lost. */
+    private record Nothing() implements OnlyFitted {
         @Override
         public FittedLayer fit(LayerTarget target, double price) {
             return FittedLayer.of(Rule.Codebook.of(0f), new byte[COUNT], new float[] {0f});
@@ -38,18 +41,8 @@ final class CheapestWeightsTest {
     }
 
     /** The sign of each weight, times the mean magnitude of a normal variable: a bit each, and 1 − 2/π of the energy lost. */
-    private record Signs() implements Treatment.Lossy {
+    private record Signs() implements OnlyFitted {
         private static final float MEAN = (float) Math.sqrt(2 / Math.PI);
-
-        @Override
-        public double sparsity() {
-            return 0;
-        }
-
-        @Override
-        public CompressedTensor compress(Tensor tensor) {
-            throw new AssertionError("a layer is fitted");
-        }
 
         @Override
         public FittedLayer fit(LayerTarget target, double price) {

@@ -252,16 +252,8 @@ final class NetworkBlocksTest {
 
     /** A state of zeros, as many rows as the input has. */
     private static Output<?> zeros(SideBySide both, Output<?> x, int units) {
-        Output<?> rows = both.node(
-                        "StridedSlice",
-                        both.node("Shape", x).out(),
-                        both.graph().ints(0),
-                        both.graph().ints(1),
-                        both.graph().ints(1))
-                .with("shrink_axis_mask", 1)
-                .out();
         Output<?> shape =
-                both.node("Pack").list(rows, both.graph().scalar(units)).out();
+                both.node("Pack").list(both.rows(x), both.graph().scalar(units)).out();
         return both.node("Fill", shape, both.graph().scalar(0f)).out();
     }
 

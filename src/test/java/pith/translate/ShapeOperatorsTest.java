@@ -24,16 +24,8 @@ final class ShapeOperatorsTest {
                                         .out())),
                         SideBySide.of("Reshape to a computed shape", both -> {
                             Output<?> x = both.feed(2, 3, 4);
-                            Output<?> batch = both.node(
-                                            "StridedSlice",
-                                            both.node("Shape", x).out(),
-                                            both.graph().ints(0),
-                                            both.graph().ints(1),
-                                            both.graph().ints(1))
-                                    .with("shrink_axis_mask", 1)
-                                    .out();
                             Output<?> shape = both.node("Pack")
-                                    .list(batch, both.graph().scalar(12))
+                                    .list(both.rows(x), both.graph().scalar(12))
                                     .out();
                             both.result(both.node("Reshape", x, shape).out());
                         }),

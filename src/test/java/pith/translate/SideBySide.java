@@ -92,6 +92,13 @@ final class SideBySide implements AutoCloseable {
     }
 
     /** Adds an input of integers. */
+    /** Returns how many rows a value has, as a scalar that is computed. */
+    Output<?> rows(Output<?> value) {
+        return node("StridedSlice", node("Shape", value).out(), graph.ints(0), graph.ints(1), graph.ints(1))
+                .with("shrink_axis_mask", 1)
+                .out();
+    }
+
     Output<?> feedInts(Shape shape, int... values) {
         return feed(ints(shape, values));
     }
