@@ -84,9 +84,7 @@ public final class ActivationRanges {
         if (names.isEmpty()) {
             return;
         }
-        List<Value> values = names.stream()
-                .map(name -> new Value(GraphPath.MAIN, name, -1, -1))
-                .toList();
+        List<Value> values = names.stream().map(Value::named).toList();
         try (Workers workers = new Workers(threads);
                 Runner runner = network.runner(values)) {
             new Sweep(List.of(runner), feed, List.of(), workers, progress)
@@ -114,7 +112,7 @@ public final class ActivationRanges {
         List<Callable<Boolean>> tasks = new ArrayList<>();
         histograms.forEach((name, histogram) -> tasks.add(() -> {
             for (Sweep.Result result : results) {
-                float[] values = OutputComparison.value(result.values().get(0), new Value(GraphPath.MAIN, name, -1, -1))
+                float[] values = OutputComparison.value(result.values().get(0), Value.named(name))
                         .values();
                 histogram.add(values, ownElements(values.length, result.batch()));
             }

@@ -31,9 +31,7 @@ public final class Baseline {
         this.network = network;
         this.feed = feed;
         this.threads = threads;
-        this.outputs = network.outputs().stream()
-                .map(name -> new Value(GraphPath.MAIN, name, -1, -1))
-                .toList();
+        this.outputs = network.outputs().stream().map(Value::named).toList();
     }
 
     /**

@@ -35,9 +35,7 @@ public final class Evaluator {
         this.network = network;
         this.reference = reference;
         this.labels = labels;
-        this.outputs = network.outputs().stream()
-                .map(name -> new Value(GraphPath.MAIN, name, -1, -1))
-                .toList();
+        this.outputs = network.outputs().stream().map(Value::named).toList();
         this.comparison = new OutputComparison(outputs);
         if (reference != null) {
             findLayers(network, reference);

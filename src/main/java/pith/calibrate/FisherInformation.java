@@ -53,8 +53,7 @@ public final class FisherInformation {
         this.feed = feed;
         this.threads = threads;
         this.names = network.outputs();
-        this.outputs = new OutputComparison(
-                names.stream().map(FisherInformation::value).toList());
+        this.outputs = new OutputComparison(names.stream().map(Value::named).toList());
     }
 
     /**
@@ -69,10 +68,6 @@ public final class FisherInformation {
     public static Map<Layer, double[]> of(Network network, Feed feed, Collection<Layer> layers, int threads)
             throws IOException, FormatException {
         return new FisherInformation(network, feed, layers, threads).measure(network);
-    }
-
-    private static Value value(String name) {
-        return new Value(GraphPath.MAIN, name, -1, -1);
     }
 
     private Map<Layer, double[]> measure(Network network) throws IOException, FormatException {
@@ -131,7 +126,7 @@ public final class FisherInformation {
 
     private static Set<Value> values(Collection<String> names) {
         Set<Value> values = new LinkedHashSet<>();
-        names.forEach(name -> values.add(value(name)));
+        names.forEach(name -> values.add(Value.named(name)));
         return values;
     }
 

@@ -16,7 +16,6 @@ import pith.onnx.NameUses;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.NodeProto;
-import pith.onnx.proto.OperatorSetIdProto;
 
 /** Which values of a network gradients are made of, and the graph that computes those of its layers' outputs. */
 final class GradientPlan {
@@ -33,13 +32,8 @@ final class GradientPlan {
     private final Set<String> active = new HashSet<>();
 
     GradientPlan(Network network, Iterable<Layer> wanted) {
-        ModelProto model = network.outline().proto();
-        this.graph = model.getGraph();
-        this.operatorSet = model.getOpsetImportList().stream()
-                .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-                .mapToLong(OperatorSetIdProto::getVersion)
-                .findFirst()
-                .orElse(1);
+        this.graph = network.outline().proto().getGraph();
+        this.operatorSet = network.outline().operatorSet();
         GraphIndex index = new GraphIndex(network.outline());
         for (Layer layer : wanted) {
             index.named(layer.node()).stream()

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import pith.error.FormatException;
+import pith.onnx.AttributeProtos;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.NodeProto;
 
@@ -143,7 +144,7 @@ final class GradientRules {
             for (int axis = 0; axis < rank; axis++) {
                 back.add(order.isEmpty() ? rank - 1 - axis : order.indexOf(axis));
             }
-            return writer.node("Transpose", List.of(gradient), GradientWriter.integers("perm", back));
+            return writer.node("Transpose", List.of(gradient), AttributeProtos.of("perm", back));
         }
 
         /** Before version 13 all axes from the one named on are one. */
@@ -266,22 +267,13 @@ final class GradientRules {
                             .toArray();
         }
 
-        private Window window(List<Integer> kernel) throws FormatException {
-            return new Window(
-                    kernel,
-                    place.integers("strides"),
-                    place.integers("dilations"),
-                    place.integers("pads"),
-                    Window.AutoPad.parse(place.text("auto_pad", "NOTSET")));
-        }
-
         private String convolution() throws FormatException {
             long[] weights = shape(1);
             List<Integer> kernel = IntStream.range(2, weights.length)
                     .map(axis -> (int) weights[axis])
                     .boxed()
                     .toList();
-            return spread(gradient, place.input(1), window(kernel), place.integer("group", 1));
+            return spread(gradient, place.input(1), Window.of(place, kernel), place.integer("group", 1));
         }
 
         /** Takes a convolution's gradient back to the places of its input. */
@@ -304,15 +296,15 @@ final class GradientRules {
             return writer.node(
                     "ConvTranspose",
                     List.of(value, weights),
-                    GradientWriter.integer("group", groups),
-                    GradientWriter.integers("strides", window.strides()),
-                    GradientWriter.integers("dilations", window.dilations()),
-                    GradientWriter.integers("pads", pads),
-                    GradientWriter.integers("output_padding", more));
+                    AttributeProtos.of("group", groups),
+                    AttributeProtos.of("strides", window.strides()),
+                    AttributeProtos.of("dilations", window.dilations()),
+                    AttributeProtos.of("pads", pads),
+                    AttributeProtos.of("output_padding", more));
         }
 
         private boolean averagePool() throws FormatException {
-            Window window = window(place.integers("kernel_shape"));
+            Window window = Window.of(place, place.integers("kernel_shape"));
             int channels = (int) shape(0)[1];
             long[] kernel = new long[window.axes() + 2];
             kernel[0] = channels;
@@ -363,7 +355,7 @@ final class GradientRules {
             String sums = writer.node(
                     "ScatterElements",
                     List.of(zeros, reshaped(places, new long[] {-1}), reshaped(gradient, new long[] {-1})),
-                    GradientWriter.text("reduction", "add"));
+                    AttributeProtos.of("reduction", "add"));
             return reshaped(sums, shape(0));
         }
 
@@ -400,8 +392,8 @@ final class GradientRules {
                     writer.node(
                             "Gemm",
                             List.of(a, b),
-                            GradientWriter.integer("transA", transA ? 1 : 0),
-                            GradientWriter.integer("transB", transB ? 1 : 0)),
+                            AttributeProtos.of("transA", transA ? 1 : 0),
+                            AttributeProtos.of("transB", transB ? 1 : 0)),
                     writer.scalar(alpha));
         }
 
@@ -424,7 +416,7 @@ final class GradientRules {
                     new ArrayList<>(IntStream.range(0, rank).boxed().toList());
             order.set(rank - 2, rank - 1);
             order.set(rank - 1, rank - 2);
-            return writer.node("Transpose", List.of(place.input(input)), GradientWriter.integers("perm", order));
+            return writer.node("Transpose", List.of(place.input(input)), AttributeProtos.of("perm", order));
         }
 
         /** Adds up over the matrices that an input was repeated for. */

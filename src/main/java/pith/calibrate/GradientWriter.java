@@ -1,6 +1,5 @@
 package pith.calibrate;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import pith.onnx.AttributeProtos;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
@@ -126,7 +126,7 @@ final class GradientWriter {
                 others[at++] = a;
             }
         }
-        String sums = node("ReduceSumSquare", List.of(gradient, integers(others)), integer("keepdims", 0));
+        String sums = node("ReduceSumSquare", List.of(gradient, integers(others)), AttributeProtos.of("keepdims", 0));
         outputs.add(sums);
         return sums;
     }
@@ -200,29 +200,6 @@ final class GradientWriter {
                         .setTensorType(TypeProto.Tensor.newBuilder()
                                 .setElemType(TensorProto.DataType.FLOAT_VALUE)
                                 .setShape(dims)))
-                .build();
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto integers(String name, List<Integer> values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        values.forEach(attribute::addInts);
-        return attribute.build();
-    }
-
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 }

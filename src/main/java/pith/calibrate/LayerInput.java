@@ -23,7 +23,16 @@ record LayerInput(Layer layer, Place place, List<Value> values, Columns columns)
      */
     record Value(GraphPath graph, String name, int node, int output) {
         static Value named(Place place, String name) {
-            return new Value(place.graph(), name, -1, -1);
+            return named(place.graph(), name);
+        }
+
+        /** Returns a value of the main graph. */
+        static Value named(String name) {
+            return named(GraphPath.MAIN, name);
+        }
+
+        private static Value named(GraphPath graph, String name) {
+            return new Value(graph, name, -1, -1);
         }
     }
 }

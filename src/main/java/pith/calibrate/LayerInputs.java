@@ -111,12 +111,7 @@ final class LayerInputs {
                     .boxed()
                     .toList();
         }
-        return new Window(
-                kernel,
-                place.integers("strides"),
-                place.integers("dilations"),
-                place.integers("pads"),
-                Window.AutoPad.parse(place.text("auto_pad", "NOTSET")));
+        return Window.of(place, kernel);
     }
 
     private LayerInput product(Layer layer, Place place, int input) throws FormatException {

@@ -1,7 +1,6 @@
 package pith.calibrate;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
@@ -191,11 +190,8 @@ public final class Network {
                         return tapped[0].model();
                     },
                     options -> {
-                        // One thread for a run, several runs at a time: so the number of threads cannot show.
-                        options.setIntraOpNumThreads(1);
-                        options.setInterOpNumThreads(1);
+                        Runner.useOneThread(options);
                         options.setOptimizationLevel(OptLevel.ALL_OPT);
-                        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
                     });
             return new Runner(session, tapped[0].outputs());
         } catch (OrtException e) {

@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pith.onnx.proto.AttributeProto;
+import pith.onnx.AttributeProtos;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.NodeProto;
@@ -50,10 +50,7 @@ final class Products implements AutoCloseable {
                 .addInput(A)
                 .addInput(B)
                 .addOutput(PRODUCT)
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("transA")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(1))
+                .addAttribute(AttributeProtos.of("transA", 1))
                 .build();
         GraphProto graph = GraphProto.newBuilder()
                 .setName(PRODUCT)

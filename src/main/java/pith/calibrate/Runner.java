@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,6 +30,13 @@ final class Runner implements AutoCloseable {
     Runner(OrtSession session, Map<Value, String> outputs) {
         this.session = session;
         this.outputs = outputs;
+    }
+
+    /** Has a run take one thread, several runs being at work at a time: so the number of threads cannot show. */
+    static void useOneThread(OrtSession.SessionOptions options) throws OrtException {
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /**

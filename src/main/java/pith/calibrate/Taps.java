@@ -1,6 +1,5 @@
 package pith.calibrate;
 
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pith.calibrate.LayerInput.Value;
+import pith.onnx.AttributeProtos;
 import pith.onnx.NameUses;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
@@ -45,14 +45,9 @@ final class Taps {
     private static AttributeProto toFloat(ModelProto model) {
         boolean byName = model.getOpsetImportList().stream()
                 .anyMatch(set -> set.getDomain().isEmpty() && set.getVersion() < FIRST_WITH_NUMBERS);
-        AttributeProto.Builder to = AttributeProto.newBuilder().setName("to");
         return byName
-                ? to.setType(AttributeProto.AttributeType.STRING)
-                        .setS(ByteString.copyFromUtf8(TensorProto.DataType.FLOAT.name()))
-                        .build()
-                : to.setType(AttributeProto.AttributeType.INT)
-                        .setI(TensorProto.DataType.FLOAT_VALUE)
-                        .build();
+                ? AttributeProtos.of("to", TensorProto.DataType.FLOAT.name())
+                : AttributeProtos.of("to", TensorProto.DataType.FLOAT_VALUE);
     }
 
     /**

@@ -32,6 +32,20 @@ record Window(
         }
     }
 
+    /**
+     * Returns the geometry that a node's attributes say.
+     *
+     * @throws FormatException if it says something else of its padding than there is
+     */
+    static Window of(Place place, List<Integer> kernel) throws FormatException {
+        return new Window(
+                kernel,
+                place.integers("strides"),
+                place.integers("dilations"),
+                place.integers("pads"),
+                AutoPad.parse(place.text("auto_pad", "NOTSET")));
+    }
+
     Window {
         kernel = List.copyOf(kernel);
         strides = filled(strides, kernel.size(), 1);

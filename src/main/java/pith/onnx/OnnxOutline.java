@@ -37,6 +37,11 @@ public final class OnnxOutline {
         return proto;
     }
 
+    /** Returns the version of the standard operators that the graph uses. */
+    public long operatorSet() {
+        return OpsetRaise.opset(proto);
+    }
+
     /** Returns the index of the tensor that a message in the graph stands for, if its elements are a tensor. */
     public OptionalInt tensor(TensorProto message) {
         Integer index = tensors.get(message);

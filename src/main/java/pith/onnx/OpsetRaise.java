@@ -11,6 +11,7 @@ import pith.error.FormatException;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
+import pith.onnx.proto.ModelProtoOrBuilder;
 import pith.onnx.proto.NodeProto;
 import pith.onnx.proto.OperatorSetIdProto;
 import pith.onnx.proto.TensorProto;
@@ -35,7 +36,7 @@ final class OpsetRaise {
     private OpsetRaise() {}
 
     /** Returns the version of the standard operators that a model uses. */
-    static long opset(ModelProto.Builder model) {
+    static long opset(ModelProtoOrBuilder model) {
         return model.getOpsetImportList().stream()
                 .filter(set -> TensorNames.isStandard(set.getDomain()))
                 .mapToLong(OperatorSetIdProto::getVersion)

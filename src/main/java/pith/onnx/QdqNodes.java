@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import pith.model.ElementType;
 import pith.model.IntegerWeights;
-import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.NodeProto;
 import pith.onnx.proto.TensorProto;
 
@@ -96,10 +95,7 @@ final class QdqNodes {
         NodeProto.Builder node =
                 node("DequantizeLinear", name, unique(name + "/dequantized"), tensor.getName(), scaleName, zeroPoint);
         if (scales.length > 1) {
-            node.addAttribute(AttributeProto.newBuilder()
-                    .setName("axis")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(axis));
+            node.addAttribute(AttributeProtos.of("axis", axis));
         }
         return node.build();
     }

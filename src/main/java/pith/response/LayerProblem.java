@@ -112,12 +112,27 @@ public record LayerProblem(
     }
 
     /**
-     * Returns the error of a difference D of weights, Σ g d H dᵀ over its rows d with what each counts, g; tr(D H Dᵀ) if each counts 1.
+     * Returns the error of a difference D of weights, Σ g d H dᵀ over its rows d with what each counts, g; tr(D H Dᵀ) if
+     * each counts 1.
      *
      * @param difference shape [rows, columns]
      */
     public double error(double[] difference) {
-        return Response.error(difference, this);
+        double[] byRow = new double[rows];
+        Rows.forEach(rows, row -> {
+            double[] d = Arrays.copyOfRange(difference, row * columns, (row + 1) * columns);
+            double[] product = Response.timesMoment(d, moment);
+            double sum = 0;
+            for (int i = 0; i < columns; i++) {
+                sum += product[i] * d[i];
+            }
+            byRow[row] = rowWeight(row) * sum;
+        });
+        double sum = 0;
+        for (double part : byRow) {
+            sum += part;
+        }
+        return sum;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import pith.error.FormatException;
 import pith.model.Tensor;
 import pith.model.TensorData;
+import pith.onnx.AttributeProtos;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.ModelProto;
 import pith.onnx.proto.NodeProto;

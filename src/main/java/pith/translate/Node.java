@@ -16,7 +16,7 @@ final class Node {
     /**
      * Creates a node.
      *
-     * @param attributes values of the types that {@link AttributeProtos} knows
+     * @param attributes values of the types that {@link pith.onnx.AttributeProtos} knows
      */
     Node(String name, String operator, Map<String, ?> attributes, List<Value> inputs, List<Value> outputs) {
         this.name = name;

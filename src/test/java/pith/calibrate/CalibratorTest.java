@@ -535,7 +535,7 @@ class CalibratorTest {
     }
 
     private static Activation run(Network network, Feed feed, String name) throws Exception {
-        Value value = new Value(GraphPath.MAIN, name, -1, -1);
+        Value value = Value.named(name);
         try (Runner runner = network.runner(List.of(value));
                 Feed.Batches batches = feed.batches()) {
             return runner.run(batches.next(1000)).get(value);

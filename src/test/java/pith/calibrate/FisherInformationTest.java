@@ -171,7 +171,7 @@ final class FisherInformationTest {
     }
 
     private static float[] outputs(Network network, Feed feed) throws IOException, FormatException {
-        List<Value> wanted = List.of(new Value(GraphPath.MAIN, "y", -1, -1));
+        List<Value> wanted = List.of(Value.named("y"));
         List<Float> found = new ArrayList<>();
         Sweep.run(List.of(network), wanted, feed, wanted, 1, done -> {}, results -> {
             for (Sweep.Result result : results) {
@@ -257,7 +257,7 @@ final class FisherInformationTest {
             double[] found =
                     FisherInformation.of(network, feed, List.of(layer), 2).get(layer);
             double[] expected = new double[classes];
-            List<Value> wanted = List.of(new Value(GraphPath.MAIN, "y", -1, -1));
+            List<Value> wanted = List.of(Value.named("y"));
             Sweep.run(List.of(network), wanted, feed, wanted, 1, done -> {}, results -> {
                 for (Sweep.Result result : results) {
                     float[] p = result.values().get(0).get(wanted.get(0)).values();
