@@ -29,6 +29,9 @@ final class LayerTarget {
     /** Price of a bit in a probe, as part of a row's energy. */
     private static final double PROBE = 0.03;
 
+    /** Part of the inputs' energy below which a moment about the mean is not taken on trust. */
+    private static final double MOSTLY_CONSTANT = 0.1;
+
     private final Tensor tensor;
     private final float[] weights;
     private final boolean[] pruned;
@@ -132,7 +135,9 @@ final class LayerTarget {
             }
         }
         double[] moment = moment(block);
-        double[] damped = LayerProblem.damped(moment, columns, centred ? roundingError(block) : 0);
+        double[] damped = isMostlyConstant(block, moment)
+                ? LayerProblem.damped(moment, columns, roundingError(block))
+                : LayerProblem.damped(moment, columns);
         double[] rowWeights = outputWeights.length == 0
                 ? outputWeights
                 : Arrays.copyOfRange(outputWeights, block.group() * rows, (block.group() + 1) * rows);
@@ -173,8 +178,21 @@ final class LayerTarget {
      * input is all rounding errors.
      */
     private static double roundingError(Block block) {
-        double mean = Arrays.stream(block.secondMomentDiagonal()).average().orElse(0);
-        return mean * Math.max(1e-6, 1e-8 * block.columns());
+        return energy(block) * Math.max(1e-6, 1e-8 * block.columns());
+    }
+
+    /** Whether little is left of a moment about the mean, so that rounding errors may be all there is. */
+    private boolean isMostlyConstant(Block block, double[] moment) {
+        double left = 0;
+        for (int i = 0; i < block.columns(); i++) {
+            left += moment[i * block.columns() + i] / block.columns();
+        }
+        return centred && left < MOSTLY_CONSTANT * energy(block);
+    }
+
+    /** Returns the mean second moment of the columns. */
+    private static double energy(Block block) {
+        return Arrays.stream(block.secondMomentDiagonal()).average().orElse(0);
     }
 
     private double[] cross(Block block) {

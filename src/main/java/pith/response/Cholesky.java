@@ -37,6 +37,16 @@ final class Cholesky {
         return l;
     }
 
+    /** Whether a symmetric matrix has a factor. */
+    static boolean isPositiveDefinite(double[] a, int n) {
+        try {
+            upperInPlace(a.clone(), n);
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
     /**
      * Replaces the upper triangle of A by that of R with A = Rᵀ R; what is below the diagonal is neither read nor written.
      *

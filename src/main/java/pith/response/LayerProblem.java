@@ -19,6 +19,9 @@ public record LayerProblem(
     /** Part of the mean of the diagonal that is added to it; Frantar et al., GPTQ, ICLR 2023, section 3.3. */
     public static final double DAMPING = 0.01;
 
+    /** Times that a damping is made larger: after that it is beyond any rounding error. */
+    private static final int MOST_TRIALS = 6;
+
     /** Checks that the arrays fit. */
     public LayerProblem {
         if (weights.length != rows * columns
@@ -75,26 +78,40 @@ public record LayerProblem(
 
     /** Returns a moment with {@link #DAMPING} added to its diagonal; dead inputs get it too. */
     public static double[] damped(double[] moment, int columns) {
-        return damped(moment, columns, 0);
+        return withDiagonal(moment, columns, dampingOf(moment, columns, 0));
     }
 
     /**
-     * Returns a moment that is damped likewise, and at least by so much.
+     * Returns a moment that is damped likewise, at least by so much, and by ten times as much again and again while its own rounding errors
+     * leave it indefinite.
      *
-     * @param least what rounding errors of the moment cannot exceed
+     * @param least what rounding errors of the moment are about
      */
     public static double[] damped(double[] moment, int columns, double least) {
-        double[] damped = moment.clone();
+        double added = dampingOf(moment, columns, least);
+        double[] damped = withDiagonal(moment, columns, added);
+        for (int trial = 0; trial < MOST_TRIALS && !Cholesky.isPositiveDefinite(damped, columns); trial++) {
+            added *= 10;
+            damped = withDiagonal(moment, columns, added);
+        }
+        return damped;
+    }
+
+    private static double dampingOf(double[] moment, int columns, double least) {
         double mean = 0;
         for (int i = 0; i < columns; i++) {
             mean += moment[i * columns + i] / columns;
         }
         double added = Math.max(DAMPING * mean, least);
-        added = added > 0 ? added : 1;
+        return added > 0 ? added : 1;
+    }
+
+    private static double[] withDiagonal(double[] moment, int columns, double added) {
+        double[] result = moment.clone();
         for (int i = 0; i < columns; i++) {
-            damped[i * columns + i] += added;
+            result[i * columns + i] += added;
         }
-        return damped;
+        return result;
     }
 
     /** Returns the moment of inputs of which nothing is known: the identity. */
