@@ -15,6 +15,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -34,6 +35,12 @@ import pith.tensorflow.bundle.DataTypes;
 
 /** TensorFlow itself, as what the models are for: loads them and computes their outputs. */
 public final class TensorFlowRuntime {
+    /** Several threads share sums out otherwise from one run to the next, so that the last bits of a result may differ. */
+    private static final ConfigProto ONE_THREAD = ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(1)
+            .build();
+
     private TensorFlowRuntime() {}
 
     /**
@@ -55,7 +62,7 @@ public final class TensorFlowRuntime {
     public static Map<String, NdArray> run(GraphDef graphDef, Map<String, NdArray> feeds, List<String> fetches) {
         try (Graph graph = new Graph()) {
             graph.importGraphDef(graphDef);
-            try (Session session = new Session(graph)) {
+            try (Session session = new Session(graph, ONE_THREAD)) {
                 return run(session, feeds, fetches);
             }
         }
@@ -63,7 +70,10 @@ public final class TensorFlowRuntime {
 
     /** Runs a signature of a SavedModel. */
     public static Map<String, NdArray> runSavedModel(Path folder, String signature, Map<String, NdArray> inputs) {
-        try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve")) {
+        try (SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
+                .withTags("serve")
+                .withConfigProto(ONE_THREAD)
+                .load()) {
             SignatureDef definition = bundle.metaGraphDef().getSignatureDefOrThrow(signature);
             Map<String, NdArray> feeds = new LinkedHashMap<>();
             definition.getInputsMap().forEach((name, info) -> feeds.put(info.getName(), inputs.get(name)));
