@@ -2,6 +2,7 @@ package pith.calibrate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,7 +16,7 @@ import pith.onnx.proto.NodeProto;
 /** All nodes of a network's main graph and the graphs inside of it. Bodies of functions are not looked into. */
 final class GraphIndex {
     private final OnnxOutline outline;
-    private final Map<String, List<Place>> places = new HashMap<>();
+    private final Map<String, List<Place>> places = new LinkedHashMap<>();
 
     GraphIndex(OnnxOutline outline) {
         this.outline = outline;

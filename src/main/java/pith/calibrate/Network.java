@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
 import pith.model.Dialect;
@@ -161,9 +160,9 @@ public final class Network {
                 .toList();
     }
 
-    /** Whether there is a node of such a name; where it has none, the name of its first output takes the place. */
-    public boolean hasNode(Predicate<String> isName) {
-        return new GraphIndex(outline).names().stream().anyMatch(isName);
+    /** Returns the names of nodes; where one has none, the name of its first output takes the place. */
+    public Set<String> nodeNames() {
+        return new GraphIndex(outline).names();
     }
 
     OnnxOutline outline() {

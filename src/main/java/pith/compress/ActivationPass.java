@@ -47,13 +47,8 @@ final class ActivationPass {
         this.reference = Network.of(model);
         this.options = options;
         this.guidance = guidance;
-        for (List<String> patterns : List.of(options.floatNodes(), options.integerNodes())) {
-            for (String pattern : patterns) {
-                if (!reference.hasNode(name -> LayerOverride.matches(pattern, name))) {
-                    throw new IllegalArgumentException("no node matches '" + pattern + "'");
-                }
-            }
-        }
+        NamePatterns.check(options.floatNodes(), "node", reference.nodeNames());
+        NamePatterns.check(options.integerNodes(), "node", reference.nodeNames());
     }
 
     /**

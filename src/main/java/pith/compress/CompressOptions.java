@@ -113,7 +113,7 @@ public final class CompressOptions {
 
     /** Whether the node of a name is to compute with floats. */
     boolean staysFloat(String node) {
-        return floatNodes.stream().anyMatch(pattern -> LayerOverride.matches(pattern, node));
+        return floatNodes.stream().anyMatch(pattern -> NamePatterns.matches(pattern, node));
     }
 
     /** Patterns of the names of nodes that compute with integers, however sensitive the outputs are to them. */
@@ -123,7 +123,7 @@ public final class CompressOptions {
 
     /** Whether the node of a name is to compute with integers, however sensitive the outputs are to it. */
     boolean becomesInteger(String node) {
-        return integerNodes.stream().anyMatch(pattern -> LayerOverride.matches(pattern, node));
+        return integerNodes.stream().anyMatch(pattern -> NamePatterns.matches(pattern, node));
     }
 
     /** Exceptions for single tensors; the last one that matches counts. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import pith.error.FormatException;
+import pith.model.Layer;
 import pith.model.Model;
 
 /** Turns a model into one whose tensors are symbols and rules. */
@@ -49,6 +50,13 @@ public final class Compressor {
 
     private static Compression compressAsAsked(Model model, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
+        if (guidance.samples().isEmpty()) {
+            // Nothing is rounded but weights.
+            NamePatterns.check(
+                    options.floatNodes(),
+                    "layer",
+                    model.layers().stream().map(Layer::node).toList());
+        }
         Plan plan = Plan.of(model, options, guidance.budget().isBound());
         plan.exact().forEach((name, why) -> guidance.notice().accept("left exact: " + name + ", " + why));
         Optional<ActivationPass> activations = activations(model, options, guidance);
@@ -58,7 +66,7 @@ public final class Compressor {
         }
         Pruning pruning = options.pruning();
         if (guidance.budget().size().isPresent()) {
-            return new SizeSearch(pass(model, plan, pruning, guidance), assembly, guidance).find();
+            return new SizeSearch(pass(model, plan, pruning, guidance), options, assembly, guidance).find();
         }
         if (guidance.budget().drop().isPresent()) {
             return new DropSearch(
@@ -99,6 +107,12 @@ public final class Compressor {
     private static void check(CompressOptions options, Guidance guidance) {
         if (options.method() == Method.AUTO && guidance.isNone()) {
             throw new IllegalArgumentException("auto goes by samples or by a size: give one of them");
+        }
+        if ((!options.integerNodes().isEmpty() || options.ranges().isPresent())
+                && guidance.samples().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "what nodes compute with integers, and in what ranges, shows on samples only: give some with"
+                            + " --calibration");
         }
         if (options.pruning().criterion() == Pruning.Criterion.SALIENCY
                 && guidance.samples().isEmpty()) {

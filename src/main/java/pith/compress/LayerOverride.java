@@ -2,7 +2,6 @@ package pith.compress;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * An exception for the tensors whose name, or whose layer's name, matches a pattern.
@@ -73,17 +72,7 @@ public record LayerOverride(
     }
 
     boolean matches(String name) {
-        return matches(pattern, name);
-    }
-
-    /** Whether a name is as a pattern with {@code *} and {@code ?} says. */
-    static boolean matches(String pattern, String name) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+        return NamePatterns.matches(pattern, name);
     }
 
     @Override

@@ -44,7 +44,8 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
                 used |= matches(override, model, i);
             }
             if (!used) {
-                throw new IllegalArgumentException("no tensor or layer matches '" + override.pattern() + "'");
+                List<String> nodes = model.layers().stream().map(Layer::node).toList();
+                throw NamePatterns.fault(override.pattern(), "tensor or layer", nodes);
             }
         }
         Map<String, String> exact = new LinkedHashMap<>();

@@ -41,14 +41,22 @@ final class SizeSearch {
     private static final double FLATTEST = -0.05;
     private static final double STEEPEST = -1;
 
+    /** A price so many times lower that makes a file no larger shows that nothing does. */
+    private static final double FAR_LOWER = 8;
+
+    /** Part of the target that may stay unused without a word. */
+    private static final double UNSAID = 0.02;
+
     private final ResponsePass pass;
+    private final CompressOptions options;
     private final Assembly assembly;
     private final Guidance guidance;
     private final Deadline deadline;
     private final List<Compression.Point> curve = new ArrayList<>();
 
-    SizeSearch(ResponsePass pass, Assembly assembly, Guidance guidance) {
+    SizeSearch(ResponsePass pass, CompressOptions options, Assembly assembly, Guidance guidance) {
         this.pass = pass;
+        this.options = options;
         this.assembly = assembly;
         this.guidance = guidance;
         this.deadline = Deadline.in(guidance.budget().timeLimit());
@@ -77,7 +85,8 @@ final class SizeSearch {
             } else {
                 tooCheap = Math.max(tooCheap, lambda);
             }
-            if (bestSize <= target && (bestSize >= (1 - SLACK) * target || step >= STEPS - 1)) {
+            boolean enough = bestSize >= (1 - SLACK) * target || step >= STEPS - 1 || isMostPrecise();
+            if (bestSize <= target && enough) {
                 break;
             }
             lambda = next(target, tooCheap, fits);
@@ -101,10 +110,32 @@ final class SizeSearch {
         CompressedModel model = assembly.model(best);
         long size = assembly.size(model);
         String verdict = size <= target
-                ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target)
+                ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target) + unused(size, target)
                 : String.format(
                         Locale.ROOT, "nothing tried is as small as %,d bytes; the smallest has %,d", target, size);
         return new Compression(model, size <= target, verdict, curve, Optional.of(chosen));
+    }
+
+    /** Says why much of the target stays unused, if it does. */
+    private String unused(long size, long target) {
+        if (size >= (1 - UNSAID) * target) {
+            return "";
+        } else if (!isMostPrecise()) {
+            return deadline.isOver(true) ? ": the time was over" : ": nothing tried comes nearer";
+        }
+        String bits = options.recorded(true).get("bits");
+        return ": " + options.method().label() + " has nothing more precise"
+                + (bits == null ? "" : " with " + bits + " bits a weight");
+    }
+
+    /** Whether the size no longer grows as the price falls. */
+    private boolean isMostPrecise() {
+        Compression.Point last = curve.stream()
+                .min(Comparator.comparingDouble(Compression.Point::price))
+                .orElseThrow();
+        return curve.stream()
+                .anyMatch(point ->
+                        point.price() >= FAR_LOWER * last.price() && point.bytes() >= (1 - SLACK) * last.bytes());
     }
 
     /** Returns the next price, on the line through the two sizes nearest to the target; never outside of what is known. */
@@ -136,7 +167,8 @@ final class SizeSearch {
         double previousSize = 0;
         for (int step = 0; step < QUICK_STEPS && !deadline.isOver(true); step++) {
             double size = Math.log(assembly.size(pass.sketch(Math.exp(logPrice))) / target);
-            if (Math.abs(size) < ROUGH) {
+            boolean mostPrecise = step > 0 && size < 0 && size - previousSize < SLACK && logPrice < previousPrice;
+            if (Math.abs(size) < ROUGH || mostPrecise) {
                 break;
             }
             double slope = step == 0 ? SLOPE : (size - previousSize) / (logPrice - previousPrice);

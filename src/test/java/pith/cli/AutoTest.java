@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,21 @@ final class AutoTest {
         String inspected = PithRun.good("inspect", small).out();
         assertTrue(inspected.contains("auto"), inspected);
         PithRun.good("verify", small);
+    }
+
+    @Test
+    void aSizeThatNothingFillsIsExplained() throws IOException {
+        Path small = folder.resolve("r.pith");
+        PithRun run = PithRun.good(
+                "convert", EXAMPLE, small, "--method", "deep-compression", "--bits", "4", "--target-size", "100kB");
+        long bytes = Files.size(small);
+        assertTrue(bytes > 30_000 && bytes < 40_000, bytes + " bytes");
+        String says = String.format(
+                Locale.ROOT,
+                "%,d of 100,000 bytes: deep-compression has nothing more precise with 4 bits a weight",
+                bytes);
+        assertTrue(run.out().contains(says), run.out());
+        assertTrue(run.err().lines().count() < 6, "further prices tell nothing: " + run.err());
     }
 
     @Test

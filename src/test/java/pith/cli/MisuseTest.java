@@ -82,6 +82,37 @@ final class MisuseTest {
         misuse("with --data", "report", file, "--preprocess", "scale=1/255");
     }
 
+    @Test
+    void aPatternThatMatchesNothingSaysWhatThereIs() throws IOException {
+        Path out = folder.resolve("out.pith");
+        String layers = "; there are conv2d, ";
+        misuse(
+                "no tensor or layer matches 'x*'" + layers,
+                "convert",
+                model,
+                out,
+                "--target-size",
+                "60kB",
+                "--layer",
+                "x*=exact");
+        misuse("no layer matches 'x?'" + layers, "convert", model, out, "--method", "int8", "--float-nodes", "x?");
+        for (String option : List.of("--float-nodes", "--integer-nodes")) {
+            misuse(
+                    "no node matches 'x'; there are ",
+                    "convert",
+                    model,
+                    out,
+                    "--method",
+                    "int8",
+                    "--calibration",
+                    samples,
+                    option,
+                    "x");
+        }
+        misuse("with --calibration", "convert", model, out, "--method", "int8", "--integer-nodes", "*");
+        misuse("with --calibration", "convert", model, out, "--method", "int8", "--ranges", "entropy");
+    }
+
     /** It is clear before the search that there is no place for its curve. */
     @Test
     void filesThatCannotBeWrittenAreNoticedAtOnce() throws IOException {
