@@ -15,7 +15,7 @@ import pith.format.CompressedTensor;
 
 /**
  * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
- * measured on samples that weights were not fitted to: with many samples a part is set aside; with few the samples are
+ * measured on samples that weights were not fitted to: of many samples some are fitted and all others judge; few are
  * parted in four, each part judges weights that are fitted to the others, and in the end weights are fitted to all.
  */
 final class DropSearch {
@@ -32,19 +32,22 @@ final class DropSearch {
         Passes of(Guidance guidance) throws IOException, FormatException;
     }
 
-    /** With fewer samples each counts too much to be set aside. */
-    private static final int MANY_SAMPLES = 1000;
-
-    /** Parts of the samples: of many one part judges, of few each part in turn. */
+    /** Parts of the samples that judge in turn, or of which one judges if it is enough. */
     private static final int PARTS = 4;
 
-    /** Samples that are set aside at most. */
-    private static final int MOST_SET_ASIDE = 2000;
+    /** One sample of those that judge is to be no more than such a part of what may be lost. */
+    private static final double RESOLUTION = 0.1;
 
-    private static final int STEPS = 10;
+    /** Samples that weights are fitted to if there are more: further ones tell little that is new, and judge instead. */
+    private static final int MOST_FITTED = 10_000;
 
-    /** Weights fitted to some samples, and a judge who has others. */
-    private record Fold(Passes passes, Judge judge) {}
+    /** Samples that judge at most. Running a network once is little beside fitting its layers in order. */
+    private static final int MOST_JUDGING = 50_000;
+
+    private static final int STEPS = 12;
+
+    /** Weights fitted to a number of samples, and a judge who has others. */
+    private record Fold(int fitted, Passes passes, Judge judge) {}
 
     private final PassFactory factory;
     private final Assembly assembly;
@@ -71,8 +74,8 @@ final class DropSearch {
     /** Returns the smallest model found that loses no more than what may be lost, or else the one that loses least. */
     Compression find() throws IOException, FormatException {
         double allowed = guidance.budget().drop().orElseThrow();
-        split();
-        int judging = folds.stream().mapToInt(fold -> fold.judge().count()).sum();
+        split(allowed);
+        int judging = judging();
         if (100.0 / judging > allowed) {
             guidance.notice()
                     .accept(String.format(
@@ -90,16 +93,29 @@ final class DropSearch {
     }
 
     /** A single sample is judged on what it was fitted to: there is nothing else. */
-    private void split() throws IOException, FormatException {
-        int parts = Math.min(PARTS, samples.count());
-        int judged = samples.count() >= MANY_SAMPLES ? 1 : parts;
-        for (int first = 0; first < judged; first++) {
-            Samples fitted = parts == 1 ? samples : samples.everyNth(parts, first, true);
-            Samples aside =
-                    parts == 1 ? samples : samples.everyNth(parts, first, false).atMost(MOST_SET_ASIDE);
-            Passes passes = factory.of(guidance.withSamples(fitted));
-            folds.add(new Fold(passes, passes.weights().judge(aside)));
+    private void split(double allowed) throws IOException, FormatException {
+        int count = samples.count();
+        if (count == 1) {
+            addFold(samples, samples);
+        } else if (count > MOST_FITTED) {
+            int n = (count + MOST_FITTED - 1) / MOST_FITTED;
+            addFold(samples.everyNth(n, 0, false), samples.everyNth(n, 0, true).atMost(MOST_JUDGING));
+        } else {
+            int parts = Math.min(PARTS, count);
+            boolean enough = 100.0 * parts / count <= RESOLUTION * allowed;
+            for (int first = 0; first < (enough ? 1 : parts); first++) {
+                addFold(samples.everyNth(parts, first, true), samples.everyNth(parts, first, false));
+            }
         }
+    }
+
+    private void addFold(Samples fitted, Samples judging) throws IOException, FormatException {
+        Passes passes = factory.of(guidance.withSamples(fitted));
+        folds.add(new Fold(fitted.count(), passes, passes.weights().judge(judging)));
+    }
+
+    private int judging() {
+        return folds.stream().mapToInt(fold -> fold.judge().count()).sum();
     }
 
     /** Fits all layers at a price, and returns the points that are lost. */
@@ -155,16 +171,19 @@ final class DropSearch {
         double lost = bestPoint.drop().orElseThrow();
         String verdict = String.format(
                 Locale.ROOT,
-                "%.2f points of %s lost, at most %.2f allowed; measured on %d samples%s",
+                "%.2f points of %s lost, at most %.2f allowed; measured on %,d samples%s",
                 Math.max(0, lost),
                 folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
                 allowed,
-                folds.stream().mapToInt(fold -> fold.judge().count()).sum(),
+                judging(),
                 samples.count() == 1
                         ? " that weights were fitted to as well, for want of others"
                         : inParts
                                 ? ", each part of them on weights fitted to the others, before weights were fitted to all"
-                                : " that weights were not fitted to");
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", weights fitted to %,d others",
+                                        folds.get(0).fitted()));
         return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve, Optional.of(bestPoint));
     }
 }

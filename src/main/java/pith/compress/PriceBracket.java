@@ -12,11 +12,11 @@ final class PriceBracket {
 
     private static final double LEAST_FACTOR = 2;
 
-    /** Prices this near end the search: sizes differ by 3 %. */
-    private static final double NEAR = 1.13;
+    /** Prices this near end the search: sizes differ by about 2 %. */
+    private static final double NEAR = 1.05;
 
     /** So much of what may be lost is as good as all of it. */
-    private static final double NEARLY_ALL = 0.94;
+    private static final double NEARLY_ALL = 0.96;
 
     /** How far from both sides the next price stays, as part of the way between them. */
     private static final double MARGIN = 0.15;

@@ -88,6 +88,32 @@ final class AutoTest {
         assertTrue(run.err().lines().count() < 6, "further prices tell nothing: " + run.err());
     }
 
+    /** So that one sample that judges is a small part of what may be lost. */
+    @Test
+    void asManySamplesJudgeAsTheDropAsksFor() throws IOException {
+        Path graph = DenseGraph.write(folder.resolve("graph.pb"), 1);
+        assertTrue(verdict(graph, 30_000, "5").contains("measured on 20,000 samples, weights fitted to 10,000 others"));
+        assertTrue(verdict(graph, 2_000, "5").contains("measured on 500 samples, weights fitted to 1,500 others"));
+        assertTrue(verdict(graph, 2_000, "0.5").contains("measured on 2,000 samples, each part of them"));
+    }
+
+    private String verdict(Path graph, int samples, String drop) throws IOException {
+        return PithRun.good(
+                        "convert",
+                        graph,
+                        folder.resolve("d.pith"),
+                        "--dialect",
+                        "onnx",
+                        "--max-drop",
+                        drop,
+                        "--calibration",
+                        DenseGraph.samples(folder.resolve(samples + ".npy"), samples),
+                        "--json")
+                .json()
+                .get("verdict")
+                .getAsString();
+    }
+
     @Test
     void aSingleSampleIsAllThereIs() throws IOException {
         Path sample = TestSamples.images(folder.resolve("one.npy"), 1, 1);

@@ -28,7 +28,7 @@ final class PriceBracketTest {
             for (double exact : new double[] {1e-9, 3e-7, 2e-5, 1e-3}) {
                 double allowed = 0.5;
                 double found = search(allowed, 10, price -> allowed * Math.pow(price / exact, exponent));
-                assertEquals(1, found / exact, 0.14, exponent + ", " + exact);
+                assertEquals(1, found / exact, 0.06, exponent + ", " + exact);
             }
         }
     }
@@ -36,13 +36,13 @@ final class PriceBracketTest {
     @Test
     void stepsAreFoundByHalving() {
         double found = search(1, 14, price -> price < 4e-5 ? 0 : 7);
-        assertEquals(1, found / 4e-5, 0.14);
+        assertEquals(1, found / 4e-5, 0.06);
     }
 
     @Test
     void nothingMayBeLost() {
         double found = search(0, 20, price -> price < 1e-7 ? -0.1 : 0.1);
-        assertEquals(1, found / 1e-7, 0.14);
+        assertEquals(1, found / 1e-7, 0.06);
     }
 
     @Test
