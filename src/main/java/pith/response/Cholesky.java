@@ -1,7 +1,5 @@
 package pith.response;
 
-import java.util.Arrays;
-
 /** Triangular factors of symmetric positive definite matrices, row-major. */
 final class Cholesky {
     /** Rows of a factor that are finished before the others learn of them. */
@@ -18,23 +16,30 @@ final class Cholesky {
      * @throws ArithmeticException if the matrix is not positive definite
      */
     static double[] lower(double[] a, int n) {
-        double[] l = new double[n * n];
+        double[] l = transposedLower(a, n);
+        upperInPlace(l, n);
+        return transposedUpper(l, n);
+    }
+
+    /** Returns the lower triangle of a matrix as an upper one. */
+    private static double[] transposedLower(double[] a, int n) {
+        double[] upper = new double[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = a[i * n + j];
-                for (int k = 0, p = i * n, q = j * n; k < j; k++) {
-                    sum -= l[p + k] * l[q + k];
-                }
-                if (i != j) {
-                    l[i * n + j] = sum / l[j * n + j];
-                } else if (sum > 0) {
-                    l[i * n + i] = Math.sqrt(sum);
-                } else {
-                    throw new ArithmeticException("not positive definite at column " + i);
-                }
+                upper[j * n + i] = a[i * n + j];
             }
         }
-        return l;
+        return upper;
+    }
+
+    private static double[] transposedUpper(double[] a, int n) {
+        double[] lower = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                lower[j * n + i] = a[i * n + j];
+            }
+        }
+        return lower;
     }
 
     /** Whether a symmetric matrix has a factor. */
@@ -61,9 +66,10 @@ final class Cholesky {
                 if (!(pivot > 0)) {
                     throw new ArithmeticException("not positive definite at column " + i);
                 }
-                double scale = 1 / Math.sqrt(pivot);
-                for (int j = i; j < n; j++) {
-                    a[i * n + j] *= scale;
+                double diagonal = Math.sqrt(pivot);
+                a[i * n + i] = diagonal;
+                for (int j = i + 1; j < n; j++) {
+                    a[i * n + j] /= diagonal;
                 }
             }
             int first = from;
@@ -88,7 +94,7 @@ final class Cholesky {
             double f2 = a[q + 2 * n + i];
             double f3 = a[q + 3 * n + i];
             for (int j = i; j < n; j++) {
-                a[p + j] -= f0 * a[q + j] + f1 * a[q + n + j] + f2 * a[q + 2 * n + j] + f3 * a[q + 3 * n + j];
+                a[p + j] = a[p + j] - f0 * a[q + j] - f1 * a[q + n + j] - f2 * a[q + 2 * n + j] - f3 * a[q + 3 * n + j];
             }
         }
         for (; k < to; k++) {
@@ -145,29 +151,64 @@ final class Cholesky {
             }
         }
         double[] l = lower(reversed, n);
+        double[] inverse = inverseOfLower(l, n);
         double[] u = new double[n * n];
-        double[] row = new double[n];
-        // Rows of the inverse of L, each from the rows before it; reversed again they are rows of U.
-        double[] inverse = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            Arrays.fill(row, 0, i, 0);
-            for (int k = 0; k < i; k++) {
-                double factor = l[i * n + k];
-                for (int j = 0, p = k * n; j <= k; j++) {
-                    row[j] -= factor * inverse[p + j];
-                }
-            }
-            double diagonal = 1 / l[i * n + i];
-            for (int j = 0; j < i; j++) {
-                inverse[i * n + j] = row[j] * diagonal;
-            }
-            inverse[i * n + i] = diagonal;
-        }
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
                 u[(n - 1 - i) * n + n - 1 - j] = inverse[i * n + j];
             }
         }
         return u;
+    }
+
+    /** Returns the inverse of a lower triangle, each row from the rows before it. */
+    private static double[] inverseOfLower(double[] l, int n) {
+        double[] inverse = new double[n * n];
+        for (int from = 0; from < n; from += PANEL) {
+            int to = Math.min(n, from + PANEL);
+            int first = from;
+            if (n > PARALLEL) {
+                Rows.forEach(to - from, i -> subtractInverse(inverse, l, n, 0, first, first + i));
+            } else {
+                for (int i = from; i < to; i++) {
+                    subtractInverse(inverse, l, n, 0, first, i);
+                }
+            }
+            for (int i = from; i < to; i++) {
+                subtractInverse(inverse, l, n, first, i, i);
+                double diagonal = 1 / l[i * n + i];
+                for (int j = 0; j < i; j++) {
+                    inverse[i * n + j] *= diagonal;
+                }
+                inverse[i * n + i] = diagonal;
+            }
+        }
+        return inverse;
+    }
+
+    /** Takes from row i of an inverse what rows of it say, four at a time; to the right of its diagonal a row is zero. */
+    private static void subtractInverse(double[] inverse, double[] l, int n, int from, int to, int i) {
+        int p = i * n;
+        int k = from;
+        for (; k + 4 <= to; k += 4) {
+            int q = k * n;
+            double f0 = l[p + k];
+            double f1 = l[p + k + 1];
+            double f2 = l[p + k + 2];
+            double f3 = l[p + k + 3];
+            for (int j = 0; j < k + 4; j++) {
+                inverse[p + j] = inverse[p + j]
+                        - f0 * inverse[q + j]
+                        - f1 * inverse[q + n + j]
+                        - f2 * inverse[q + 2 * n + j]
+                        - f3 * inverse[q + 3 * n + j];
+            }
+        }
+        for (; k < to; k++) {
+            double factor = l[p + k];
+            for (int j = 0, q = k * n; j <= k; j++) {
+                inverse[p + j] -= factor * inverse[q + j];
+            }
+        }
     }
 }
