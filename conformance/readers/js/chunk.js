@@ -7,6 +7,9 @@ import { BYTE_SYMBOLS, INTEGER_SYMBOLS, readCodeTable, SymbolStream } from './hu
 const ONE_STREAM = 16;
 const FOUR_STREAMS = 17;
 
+/** Gaps that have a table together. */
+const GAP_GROUP = 16;
+
 /** Decodes a chunk of n units of w bytes into a target of n × w bytes. The caller has bounded n. */
 export function decodeChunk(bytes, n, w, target) {
   const reader = new ByteReader(bytes);
@@ -125,16 +128,29 @@ function readListed(reader, n, w, target, { most, countClause, positionClause })
 function readPositions(reader, count, n, clause) {
   const kind = reader.u8('the kind of a gap block');
   check(kind === ONE_STREAM || kind === FOUR_STREAMS, 'CHU-7', `gap block of kind ${kind}`, UNSUPPORTED);
-  const table = readCodeTable(reader, INTEGER_SYMBOLS);
+  const tableCount = reader.u8('the number of tables of a gap block');
+  check(tableCount >= 1 && tableCount <= 8, 'CHU-12', `${tableCount} tables of a gap block`);
+  const bounds = [];
+  for (let t = 1; t < tableCount; t++) bounds.push(reader.varint('a bound of a gap block'));
+  const tables = [];
+  for (let t = 0; t < tableCount; t++) tables.push(readCodeTable(reader, INTEGER_SYMBOLS));
+
   const positions = new Uint32Array(count);
   let i = 0;
   let position = -1;
   for (const part of streamCounts(kind, count)) {
     const stream = new SymbolStream(reader);
-    for (const end = i + part; i < end; i++) {
-      position += stream.integer(table) + 1;
-      if (position >= n) fail(clause, `a listed unit at position ${position} of ${n}`);
-      positions[i] = position;
+    let sum = 0; // of the gaps of the group before
+    for (const end = i + part; i < end; ) {
+      const table = tables[bounds.filter((bound) => bound <= sum).length];
+      sum = 0;
+      for (const groupEnd = Math.min(end, i + GAP_GROUP); i < groupEnd; i++) {
+        const gap = stream.integer(table);
+        sum += gap;
+        position += gap + 1;
+        if (position >= n) fail(clause, `a listed unit at position ${position} of ${n}`);
+        positions[i] = position;
+      }
     }
     stream.finish();
   }

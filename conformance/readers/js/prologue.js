@@ -17,7 +17,7 @@ export function readPrologue(file, maxManifestBytes) {
 
   const sum = crc32c(file.subarray(0, 36));
   check(sum === u32(36), 'PRO-3', `prologue checksum ${hex(sum)}, expected ${hex(u32(36))}`);
-  check(file[8] === 0 && file[9] === 2, 'PRO-4', `version ${file[8]}.${file[9]}`, UNSUPPORTED);
+  check(file[8] === 0 && file[9] === 3, 'PRO-4', `version ${file[8]}.${file[9]}`, UNSUPPORTED);
   const features = view.getUint16(10, true);
   check(features === 0, 'PRO-5', `required features ${features}`, UNSUPPORTED);
   const storedLength = u32(12);

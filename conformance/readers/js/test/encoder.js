@@ -113,10 +113,23 @@ export function plane(bytes, kind, code = flatCode(bytes)) {
   return [kind, ...table(code, 256), ...split(bytes, kind).flatMap((run) => stream(run.map((b) => bits[b]).join('')))];
 }
 
-export function gaps(values, kind, code = flatCode(values.map((v) => integer(v)[0]))) {
-  const bits = codes(code);
-  const write = (v) => bits[integer(v)[0]] + integer(v)[1];
-  return [kind, ...table(code, 72), ...split(values, kind).flatMap((run) => stream(run.map(write).join('')))];
+/** A gap block of one table, or of more than one with bounds. */
+export function gaps(values, kind, code = flatCode(values.map((v) => integer(v)[0])), bounds = [], others = []) {
+  const tables = [code, ...others];
+  const bits = tables.map(codes);
+  const write = (run) =>
+    run.map((v, i) => {
+      const group = i - (i % 16);
+      const sum = group === 0 ? 0 : run.slice(group - 16, group).reduce((total, gap) => total + gap, 0);
+      return bits[bounds.filter((bound) => bound <= sum).length][integer(v)[0]] + integer(v)[1];
+    });
+  return [
+    kind,
+    tables.length,
+    ...bounds.flatMap(varint),
+    ...tables.flatMap((each) => table(each, 72)),
+    ...split(values, kind).flatMap((run) => stream(write(run).join(''))),
+  ];
 }
 
 const planesOf = (bytes, w) => Array.from({ length: w }, (_, p) => bytes.filter((_, i) => i % w === p));
@@ -253,7 +266,7 @@ export function file({ source: from, tensors = [], extra = [] }, wrong = {}) {
   const coded = wrong.stored ?? stored(message);
   const p = {
     magic: [0x89, 0x50, 0x49, 0x54, 0x48, 0x0d, 0x0a, 0x1a],
-    version: [0, 2],
+    version: [0, 3],
     required: 0,
     storedLength: coded.length,
     offset: 40 + chunks.length,

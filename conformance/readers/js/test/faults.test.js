@@ -28,7 +28,7 @@ reject('PRO-2', '39 bytes', whole.slice(0, 39));
 reject('PRO-3', 'wrong prologue checksum', prologue({ prologueChecksum: 0 }));
 reject('PRO-3', 'wrong checksum and version', prologue({ prologueChecksum: 0, version: [9, 9] }));
 reject('PRO-4', 'major version', prologue({ version: [1, 1] }), UNSUPPORTED);
-reject('PRO-4', 'minor version', prologue({ version: [0, 1] }), UNSUPPORTED);
+reject('PRO-4', 'minor version', prologue({ version: [0, 2] }), UNSUPPORTED);
 reject('PRO-5', 'required feature', prologue({ required: 0x8000 }), UNSUPPORTED);
 reject('PRO-6', 'manifest in the prologue', prologue({ offset: 39, storedLength: whole.length - 39 }));
 reject('PRO-6', 'manifest offset of 2^63', prologue({ offset: 2n ** 63n }));
@@ -79,6 +79,10 @@ chunk('CHU-2', 'residues missing', e.residues([0], [0], [1], [0]).slice(0, -2), 
 chunk('CHU-2', 'mode 3 with residues', [3, ...e.residues([0], [0], [1], [0]).slice(1)], 2);
 chunk('CHU-7', 'gap kind 0', [3, 0, 1, 0, 0], 2, UNSUPPORTED);
 chunk('CHU-7', 'gap kind 8', [3, 0, 1, 8, 0], 2, UNSUPPORTED);
+chunk('CHU-12', 'no gap table', [3, 0, 1, 16, 0, 0, 0, 1], 2);
+chunk('CHU-12', 'nine gap tables', [3, 0, 1, 16, 9, ...new Array(8).fill(1), ...new Array(9).fill(e.table(e.flatCode([0]), 72)).flat(), 0, 0, 1], 2);
+chunk('CON-1', 'bound with a byte too many', [3, 0, 1, 16, 2, 0x81, 0x00], 2);
+chunk('CHU-2', 'second gap table missing', [3, 0, 1, 16, 2, 1, ...e.table(e.flatCode([0]), 72)], 2);
 chunk('CON-1', 'count with a byte too many', [3, 0, 0x81, 0x00], 2);
 chunk('CON-1', 'count of ten bytes', [3, 0, ...new Array(9).fill(0x80), 1], 2);
 chunk('CHU-3', 'count of nine bytes', [3, 0, ...new Array(8).fill(0xff), 0x7f], 2);
@@ -116,10 +120,10 @@ streamed('CHU-2', 'stream longer than the chunk', [2, 0]);
 streamed('CHU-2', 'stream length cut short', [0x80]);
 streamed('CON-1', 'stream length with a byte too many', [0x81, 0x00, 0]);
 streamed('CHU-2', 'fourth stream missing', [0, 0, 0], 2, [17, ...fine]);
-chunk('HUF-6', 'extra bits cut short', [3, 0, 1, 16, ...e.table(e.flatCode([20]), 72), 0, 0, 1], 200);
-chunk('HUF-5', 'gap stream with a byte left over', [3, 0, 1, 16, ...e.table(e.flatCode([0]), 72), 1, 0, 0, 1], 2);
-chunk('HUF-7', 'gaps of an empty table', [3, 0, 1, 16, ...e.table([], 72), 0, 0, 1], 2);
-chunk('HUF-1', 'gap table of 73 symbols', [3, 0, 1, 16, ...e.pack(absent(73)), 0, 0, 1], 2);
+chunk('HUF-6', 'extra bits cut short', [3, 0, 1, 16, 1, ...e.table(e.flatCode([20]), 72), 0, 0, 1], 200);
+chunk('HUF-5', 'gap stream with a byte left over', [3, 0, 1, 16, 1, ...e.table(e.flatCode([0]), 72), 1, 0, 0, 1], 2);
+chunk('HUF-7', 'gaps of an empty table', [3, 0, 1, 16, 1, ...e.table([], 72), 0, 0, 1], 2);
+chunk('HUF-1', 'gap table of 73 symbols', [3, 0, 1, 16, 1, ...e.pack(absent(73)), 0, 0, 1], 2);
 
 // Faults of matched chunks.
 const tail = (tables, bits, sequences) => [

@@ -21,7 +21,7 @@ const digest = [...createHash('sha256').update(Uint8Array.of(0, 1, 2)).digest()]
 
 function signed({ digests = digest, value, after: rest = [] } = {}) {
   const signedPart = [...e.manifest({ tensors }), ...e.block(128, digests)];
-  const message = Buffer.from([...new TextEncoder().encode('Pith signature 1'), 0, 2, 0, 0, 0, 0, 0, 0, ...signedPart]);
+  const message = Buffer.from([...new TextEncoder().encode('Pith signature 1'), 0, 3, 0, 0, 0, 0, 0, 0, ...signedPart]);
   const made = value ?? [...sign(null, message, privateKey)];
   const field = e.block(129, [...e.block(1, [...key]), ...e.block(2, made)]);
   return Uint8Array.from(e.file({ tensors, extra: [...e.block(128, digests), ...field, ...rest] }));

@@ -75,6 +75,18 @@ test('sparse chunks', () => {
   assert.deepEqual(chunk(e.sparse([255], gapValues, positions.map((_, i) => i)), n), expected);
 });
 
+test('gaps with several tables', () => {
+  const run = [...new Array(16).fill(1), 2];
+  const ones = e.flatCode([1]);
+  const others = [e.flatCode([0, 2])];
+  const sparse = (gapValues, kind, code, bounds) => [3, 5, ...e.varint(gapValues.length), ...e.gaps(gapValues, kind, code, bounds, others), 0, 9];
+  const expected = (gapValues) => gapValues.flatMap((gap) => [...new Array(gap).fill(5), 9]);
+  assert.deepEqual(chunk(sparse(run, 16, ones, [16]), 35), expected(run));
+  assert.deepEqual(chunk(sparse(run, 16, e.flatCode([1, 2]), [17]), 35), expected(run));
+  const four = [...run, ...run, ...run, ...run, 0];
+  assert.deepEqual(chunk(sparse(four, 17, ones, [16]), 4 * 35 + 1), expected(four));
+});
+
 test('sparse chunks with residues', () => {
   // Zeros of both signs, sign last, and two other values: 0, 5, -0, 0, 300 as units of two bytes.
   assert.deepEqual(chunk(e.residues([0, 0], [1, 2], [5, 0, 44, 1], [0, 1, 0]), 5, 2), [0, 0, 5, 0, 1, 0, 0, 0, 44, 1]);

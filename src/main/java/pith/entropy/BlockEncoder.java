@@ -1,6 +1,6 @@
 package pith.entropy;
 
-/** Encodes plane blocks and gap blocks (chapter 5). */
+/** Encodes plane blocks (chapter 5). */
 final class BlockEncoder {
     /** Below this many symbols the three extra stream lengths cost more than they save in time. */
     static final int FOUR_STREAMS_FROM = 8192;
@@ -40,34 +40,41 @@ final class BlockEncoder {
             return;
         }
         HuffmanEncoder encoder = new HuffmanEncoder(lengths);
-        streams(count, table, (begin, end, bits) -> encoder.symbols(plane, from + begin, from + end, bits), out);
-    }
-
-    /** Appends a gap block. */
-    static void gaps(int[] gaps, int count, ChunkWriter out) {
-        CodeLengths lengths = CheapestLengths.of(Histogram.ofIntegers(gaps, count));
-        BitWriter table = new BitWriter();
-        CodeTable.write(lengths, table);
-        HuffmanEncoder encoder = new HuffmanEncoder(lengths);
-        streams(count, table, (begin, end, bits) -> encoder.integers(gaps, begin, end, bits), out);
+        out.u8(kind(count));
+        out.bits(table);
+        streams(count, (begin, end, bits) -> encoder.symbols(plane, from + begin, from + end, bits), out);
     }
 
     /** Codes the symbols from one index to another. */
     @FunctionalInterface
-    private interface Run {
+    interface Run {
         void encode(int begin, int end, BitWriter out);
     }
 
-    private static void streams(int count, BitWriter table, Run run, ChunkWriter out) {
-        boolean four = count >= FOUR_STREAMS_FROM;
-        out.u8(four ? ChunkFormat.KIND_FOUR_STREAMS : ChunkFormat.KIND_ONE_STREAM);
-        out.bits(table);
-        int quarter = four ? count / 4 : count;
-        for (int begin = 0, i = 0; i < (four ? 4 : 1); i++, begin += quarter) {
+    /** Returns the kind of a block of {@code count} symbols in streams. */
+    static int kind(int count) {
+        return streamCount(count) == 4 ? ChunkFormat.KIND_FOUR_STREAMS : ChunkFormat.KIND_ONE_STREAM;
+    }
+
+    /** Appends the streams of a block of {@code count} symbols. */
+    static void streams(int count, Run run, ChunkWriter out) {
+        int streams = streamCount(count);
+        for (int i = 0; i < streams; i++) {
             BitWriter bits = new BitWriter();
-            run.encode(begin, i == 3 ? count : begin + quarter, bits);
+            run.encode(streamStart(i, count), streamStart(i + 1, count), bits);
             out.stream(bits);
         }
+    }
+
+    /** In how many streams {@code count} symbols are coded. */
+    static int streamCount(int count) {
+        return count >= FOUR_STREAMS_FROM ? 4 : 1;
+    }
+
+    /** Index of the first of {@code count} symbols that is in a stream. */
+    static int streamStart(int stream, int count) {
+        int streams = streamCount(count);
+        return stream == streams ? count : stream * (count / streams);
     }
 
     private static long streamOverhead(int count, long codedBytes) {

@@ -21,6 +21,12 @@ final class ChunkFormat {
     static final int KIND_ONE_STREAM = 16;
     static final int KIND_FOUR_STREAMS = 17;
 
+    /** Tables of a gap block, CHU-12. */
+    static final int MAX_GAP_TABLES = 8;
+
+    /** Gaps that share a table. */
+    static final int GAP_GROUP = 16;
+
     static final int BYTE_SYMBOLS = 256;
     static final int INTEGER_SYMBOLS = 72;
 

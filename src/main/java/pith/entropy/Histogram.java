@@ -24,13 +24,15 @@ final class Histogram {
         return histogram;
     }
 
-    /** Counts the symbols of integers. */
-    static long[] ofIntegers(int[] values, int count) {
-        long[] histogram = new long[ChunkFormat.INTEGER_SYMBOLS];
-        for (int i = 0; i < count; i++) {
-            histogram[IntegerCode.symbol(values[i])]++;
+    /** Adds histograms from one index to another. */
+    static long[] sum(long[][] histograms, int from, int to) {
+        long[] sum = new long[histograms[from].length];
+        for (int i = from; i < to; i++) {
+            for (int symbol = 0; symbol < sum.length; symbol++) {
+                sum[symbol] += histograms[i][symbol];
+            }
         }
-        return histogram;
+        return sum;
     }
 
     /** Highest symbol that occurs, or −1. */

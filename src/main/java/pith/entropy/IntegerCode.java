@@ -26,6 +26,11 @@ final class IntegerCode {
         return symbol < DIRECT ? symbol : 2 + (symbol & 1);
     }
 
+    /** The lowest value of a symbol. */
+    static int lowest(int symbol) {
+        return head(symbol) << extraBits(symbol);
+    }
+
     /** Extra bits of a message with this histogram of symbols. */
     static long extraBits(long[] histogram) {
         long bits = 0;

@@ -43,10 +43,9 @@ final class SparseDecoder {
             throw FormatException.malformed(
                     residues ? "CHU-11" : "CHU-3", listed + " of " + count + " units are listed");
         }
-        int[] gaps = new int[(int) listed];
-        GapDecoder.decode(in, gaps);
-        toPositions(gaps, count, residues ? "CHU-11" : "CHU-4");
-        return gaps;
+        int[] positions = new int[(int) listed];
+        GapDecoder.decode(in, count, residues ? "CHU-11" : "CHU-4", positions);
+        return positions;
     }
 
     /** Changes the units between the listed ones (CHU-11). */
@@ -58,18 +57,6 @@ final class SparseDecoder {
             } else {
                 out[at] ^= residues[i - next];
             }
-        }
-    }
-
-    /** Turns gaps into positions, in place. */
-    private static void toPositions(int[] gaps, int count, String clause) throws FormatException {
-        long position = -1;
-        for (int i = 0; i < gaps.length; i++) {
-            position += Integer.toUnsignedLong(gaps[i]) + 1;
-            if (position >= count) {
-                throw FormatException.malformed(clause, "position " + position + " is not below " + count);
-            }
-            gaps[i] = (int) position;
         }
     }
 

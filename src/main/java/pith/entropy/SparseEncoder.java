@@ -84,7 +84,7 @@ final class SparseEncoder {
         out.u8(residues ? ChunkFormat.MODE_SPARSE_WITH_RESIDUES : ChunkFormat.MODE_SPARSE);
         out.bytes(unit, 0, width);
         out.varint(m);
-        BlockEncoder.gaps(gaps, m, out);
+        GapEncoder.encode(gaps, m, out);
         BlockEncoder.planes(listed, 0, m, width, out);
         if (residues) {
             BlockEncoder.planes(rest, 0, count - m, 1, out);

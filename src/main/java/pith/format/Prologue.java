@@ -21,7 +21,7 @@ public record Prologue(long manifestOffset, int manifestLength, int manifestDeco
     public static final int SIZE = 40;
 
     public static final int MAJOR = 0;
-    public static final int MINOR = 2;
+    public static final int MINOR = 3;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', 'I', 'T', 'H', '\r', '\n', 0x1A};
     /** Where version and required features are, in four bytes. */

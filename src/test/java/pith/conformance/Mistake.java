@@ -50,9 +50,28 @@ record Mistake(String name, String className, String right, String wrong) {
                     "int quarter = (count + 3) / 4;"),
             new Mistake(
                     "gaps counted from the position before",
-                    ENTROPY + "SparseDecoder",
-                    "Integer.toUnsignedLong(gaps[i]) + 1",
-                    "Integer.toUnsignedLong(gaps[i]) + (i == 0 ? 1 : 0)"),
+                    ENTROPY + "GapDecoder",
+                    "before + 1L + Integer",
+                    "before + (before < 0 ? 1L : 0L) + Integer"),
+            new Mistake("seven tables of gaps at most", ENTROPY + "ChunkFormat", "GAP_TABLES = 8", "GAP_TABLES = 7"),
+            new Mistake("groups of 15 gaps", ENTROPY + "ChunkFormat", "GAP_GROUP = 16", "GAP_GROUP = 15"),
+            new Mistake("bounds that a sum has to exceed", ENTROPY + "GapDecoder", "sum >= bound", "sum > bound"),
+            new Mistake(
+                    "bounds looked at in order",
+                    ENTROPY + "GapDecoder",
+                    "number += sum >= bound ? 1 : 0;",
+                    "if (sum < bound) { return number; }\n            number++;"),
+            new Mistake(
+                    "bounds of 32 bits",
+                    ENTROPY + "GapDecoder",
+                    "(int) Math.min(in.varint(\"bound of a table\"), Integer.MAX_VALUE)",
+                    "(int) in.varint(\"bound of a table\")"),
+            new Mistake(
+                    "sums of all gaps before",
+                    ENTROPY + "GapDecoder",
+                    "(done == GROUP ? -1 : positions[from + done - 1 - GROUP])",
+                    "(-1)"),
+            new Mistake("groups across streams", ENTROPY + "GapDecoder", "if (done == 0) {", "if (from + done == 0) {"),
             new Mistake("residues added", ENTROPY + "SparseDecoder", "out[at] ^= residues", "out[at] += residues"),
             new Mistake(
                     "residues for listed units too",

@@ -57,7 +57,7 @@ final class SuiteFiles {
         return """
                 {
                   "$schema": "manifest.schema.json",
-                  "format": "0.2",
+                  "format": "0.3",
                   "waivers": %s,
                   "vectors": [
                 %s

@@ -69,11 +69,41 @@ final class ChunkExamplesTest {
         expected[3] = 2;
         expected[20] = 3;
         byte[] chunk = new ChunkBuilder()
-                .bytes(3, 9).varint(3).bytes(16).table(72, 0, 2, 2, 1, 16, 2).stream("0 10 11 000")
+                .bytes(3, 9).varint(3).bytes(16, 1).table(72, 0, 2, 2, 1, 16, 2).stream("0 10 11 000")
                         .bytes(2)
                         .bits("01 10 11")
                         .build();
         check(expected, chunk, 24, 1);
+    }
+
+    /** Sixteen gaps of 1, so the second table, for sums from 16 on, codes the seventeenth, which is 2. */
+    @Test
+    void sparseWithTwoTablesOfGaps() throws FormatException {
+        byte[] expected = new byte[35];
+        for (int i = 1; i < 32; i += 2) {
+            expected[i] = 7;
+        }
+        expected[34] = 7;
+        byte[] chunk = new ChunkBuilder()
+                .bytes(3, 0).varint(17).bytes(16, 2, 16).table(72, 1, 0).table(72, 0, 1, 2, 1).stream("1")
+                        .bytes(0, 7)
+                        .build();
+        check(expected, chunk, 35, 1);
+    }
+
+    /** The same gaps four times; the first group of each stream has the first table, whatever was before. */
+    @Test
+    void sparseWithTwoTablesInFourStreams() throws FormatException {
+        byte[] expected = new byte[4 * 35];
+        for (int stream = 0; stream < 4; stream++) {
+            for (int i = 1; i < 32; i += 2) {
+                expected[stream * 35 + i] = 7;
+            }
+            expected[stream * 35 + 34] = 7;
+        }
+        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(68).bytes(17, 2, 16);
+        chunk.table(72, 1, 0).table(72, 0, 1, 2, 1).stream("1").stream("1").stream("1").stream("1");
+        check(expected, chunk.bytes(0, 7).build(), 4 * 35, 1);
     }
 
     /** {@code ab}, six bytes from two back, {@code c}, then three bytes from the same distance. */

@@ -51,6 +51,19 @@ final class ChunkMutationTest {
         assertTrue(accepted > 1000 && rejected > 20_000, accepted + " accepted, " + rejected + " rejected");
     }
 
+    /** Gaps in four streams, with several tables, enough to be decoded in step. */
+    @Test
+    void damagedGapsAreJudgedAlike() {
+        Random random = new Random(SEED);
+        Sample sample = new Sample("uneven rows", Distributions.unevenRows(random, 50_000, 1), 50_000, 1);
+        byte[] chunk = TestChunks.sparse(sample).get(0);
+        int accepted = 0;
+        for (int i = 0; i < MUTATIONS_OF_EACH; i++) {
+            accepted += judgedAlike(mutate(chunk, random), sample) ? 1 : 0;
+        }
+        assertTrue(accepted > 10 && accepted < MUTATIONS_OF_EACH - 100, accepted + " accepted");
+    }
+
     @Test
     void noiseIsJudgedAlike() {
         Random random = new Random(SEED);

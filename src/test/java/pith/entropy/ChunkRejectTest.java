@@ -3,6 +3,7 @@ package pith.entropy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import pith.error.FormatException;
 import pith.error.FormatException.Kind;
@@ -85,8 +86,63 @@ final class ChunkRejectTest {
 
     @Test
     void gapsThatAddUpToMoreThanAnInteger() {
-        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(2).bytes(16).table(72, 71, 0);
+        ChunkBuilder chunk =
+                new ChunkBuilder().bytes(3, 0).varint(2).bytes(16, 1).table(72, 71, 0);
         rejects("CHU-4", chunk.stream("1".repeat(60)).bytes(0, 1), 5, 1);
+    }
+
+    /** More than are decoded one by one: each stream stays below the limit, or one alone passes it. */
+    @Test
+    void positionOfManyBehindTheEnd() {
+        int listed = 20_000;
+        int[] gaps = new int[listed];
+        Arrays.fill(gaps, 9);
+        ChunkWriter chunk = new ChunkWriter();
+        chunk.u8(ChunkFormat.MODE_SPARSE);
+        chunk.u8(0);
+        chunk.varint(listed);
+        GapEncoder.encode(gaps, listed, chunk);
+        chunk.bytes(new byte[] {0, 1}, 0, 2);
+        for (int count : new int[] {10 * listed - 1, 3 * listed, listed}) {
+            rejects(Kind.MALFORMED, "CHU-4", chunk.toByteArray(), count, 1);
+        }
+    }
+
+    @Test
+    void noTableOfGaps() {
+        rejects("CHU-12", new ChunkBuilder().bytes(3, 0, 1, 16, 0).stream("").bytes(0, 1), 4, 1);
+    }
+
+    @Test
+    void nineTablesOfGaps() {
+        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0, 1, 16, 9, 1, 2, 3, 4, 5, 6, 7, 8);
+        for (int i = 0; i < 9; i++) {
+            chunk.table(72, 0, 0);
+        }
+        rejects("CHU-12", chunk.stream("").bytes(0, 1), 4, 1);
+    }
+
+    @Test
+    void boundWithNeedlessByte() {
+        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0, 1, 16, 2, 0x81, 0);
+        rejects("CON-1", chunk.table(72, 0, 0).table(72, 0, 0).stream("").bytes(0, 1), 4, 1);
+    }
+
+    /** Fifteen gaps of 0 and one of 1 lead to the second table. */
+    @Test
+    void emptyTableForLaterGaps() throws FormatException {
+        for (int bound = 1; bound <= 2; bound++) {
+            ChunkBuilder chunk =
+                    new ChunkBuilder().bytes(3, 0, 17, 16, 2, bound).table(72, 0, 1, 1, 1);
+            byte[] bytes = chunk.table(72).stream("0".repeat(15) + "1" + "0")
+                    .bytes(0, 1)
+                    .build();
+            if (bound == 1) {
+                rejects(Kind.MALFORMED, "HUF-7", bytes, 20, 1);
+            } else {
+                ChunkDecoder.decode(bytes, 0, bytes.length, 20, 1, new byte[20], 0);
+            }
+        }
     }
 
     @Test
@@ -108,7 +164,8 @@ final class ChunkRejectTest {
     void residuesMissing() {
         rejects(
                 "CHU-2",
-                new ChunkBuilder().bytes(5, 0, 1, 16).table(72, 0, 0).stream("").bytes(0, 7),
+                new ChunkBuilder()
+                        .bytes(5, 0, 1, 16, 1).table(72, 0, 0).stream("").bytes(0, 7),
                 5,
                 1);
     }
@@ -234,7 +291,8 @@ final class ChunkRejectTest {
 
     @Test
     void gapStreamTooShort() {
-        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(2).bytes(16).table(72, 40, 1, 41, 1);
+        ChunkBuilder chunk =
+                new ChunkBuilder().bytes(3, 0).varint(2).bytes(16, 1).table(72, 40, 1, 41, 1);
         rejects("HUF-6", chunk.stream("0 1").bytes(8, 1, 2), 1 << 24, 1);
     }
 
@@ -257,7 +315,7 @@ final class ChunkRejectTest {
     void emptyTableForGaps() {
         rejects(
                 "HUF-7",
-                new ChunkBuilder().bytes(3, 0, 1, 16).table(72).stream("").bytes(0, 1),
+                new ChunkBuilder().bytes(3, 0, 1, 16, 1).table(72).stream("").bytes(0, 1),
                 4,
                 1);
     }
@@ -311,13 +369,13 @@ final class ChunkRejectTest {
 
     /** Gaps 0 and 5 have the codes 0 and 1, all values are 7. */
     private static ChunkBuilder sparse(long count, String gaps) {
-        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(count).bytes(16);
+        ChunkBuilder chunk = new ChunkBuilder().bytes(3, 0).varint(count).bytes(16, 1);
         return chunk.table(72, 0, 1, 5, 1).stream(gaps).bytes(0, 7);
     }
 
     /** The same in mode 5, with residues that are all 1. */
     private static ChunkBuilder withResidues(long count, String gaps) {
-        ChunkBuilder chunk = new ChunkBuilder().bytes(5, 0).varint(count).bytes(16);
+        ChunkBuilder chunk = new ChunkBuilder().bytes(5, 0).varint(count).bytes(16, 1);
         return chunk.table(72, 0, 1, 5, 1).stream(gaps).bytes(0, 7, 0, 1);
     }
 
@@ -343,7 +401,10 @@ final class ChunkRejectTest {
     }
 
     private static void rejects(Kind kind, String clause, ChunkBuilder chunk, int count, int width) {
-        byte[] bytes = chunk.build();
+        rejects(kind, clause, chunk.build(), count, width);
+    }
+
+    private static void rejects(Kind kind, String clause, byte[] bytes, int count, int width) {
         byte[] out = new byte[count * width];
         FormatException e = assertThrows(
                 FormatException.class, () -> ChunkDecoder.decode(bytes, 0, bytes.length, count, width, out, 0));

@@ -54,6 +54,7 @@ final class Distributions {
         samples.add(new Sample("sparse", sparse(random, count, width, 0.05), count, width));
         samples.add(new Sample("very sparse", sparse(random, count, width, 0.001), count, width));
         samples.add(new Sample("half", sparse(random, count, width, 0.5), count, width));
+        samples.add(new Sample("uneven rows", unevenRows(random, count, width), count, width));
         samples.add(new Sample("zeros of both signs", zerosOfBothSigns(random, count, width), count, width));
         samples.add(new Sample("text", text(random, total), count, width));
         samples.add(new Sample("period 7", bytes(total, i -> i % 7 * 31), count, width));
@@ -91,6 +92,21 @@ final class Distributions {
                 for (int j = 0; j < width; j++) {
                     bytes[i * width + j] = (byte) laplace(random, 4);
                 }
+            }
+        }
+        return bytes;
+    }
+
+    /** Rows of which some have many more units that are not zero than others. */
+    static byte[] unevenRows(Random random, int count, int width) {
+        byte[] bytes = new byte[count * width];
+        double density = 0;
+        for (int i = 0; i < count; i++) {
+            if (i % 300 == 0) {
+                density = 0.03 * (1 << random.nextInt(5));
+            }
+            if (random.nextDouble() < density) {
+                bytes[i * width] = (byte) laplace(random, 4);
             }
         }
         return bytes;

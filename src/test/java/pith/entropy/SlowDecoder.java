@@ -128,13 +128,35 @@ final class SlowDecoder {
     private long[] gaps(int m) throws Rejected {
         int kind = u8();
         check(kind == 16 || kind == 17, "CHU-7");
-        Table table = table(72);
+        int t = u8();
+        check(t >= 1 && t <= 8, "CHU-12");
+        long[] bounds = new long[t - 1];
+        for (int i = 0; i < t - 1; i++) {
+            bounds[i] = varint();
+        }
+        Table[] tables = new Table[t];
+        for (int i = 0; i < t; i++) {
+            tables[i] = table(72);
+        }
         long[] gaps = new long[m];
         int done = 0;
         for (int length : split(m, kind)) {
             long end = stream();
+            long before = 0;
+            long sum = 0;
             for (int i = 0; i < length; i++) {
-                gaps[done++] = integer(table, end);
+                if (i > 0 && i % 16 == 0) {
+                    before = sum;
+                    sum = 0;
+                }
+                int number = 0;
+                for (long bound : bounds) {
+                    if (bound <= before) {
+                        number++;
+                    }
+                }
+                gaps[done] = integer(tables[number], end);
+                sum += gaps[done++];
             }
             finishStream(end);
         }

@@ -41,8 +41,10 @@ final class SparseWithResiduesTest {
             5,
             0x10,
             1, // mode, background, count
-            // Gap block of one stream; the table is γ(3) = 011, γ(1) = 1, γ(69) = 0000001000101; an empty stream.
+            // Gap block of one stream and one table, which is γ(3) = 011, γ(1) = 1, γ(69) = 0000001000101; an empty
+            // stream.
             16,
+            1,
             0b0111_0000,
             0b0010_0010,
             (byte) 0b1000_0000,

@@ -76,7 +76,7 @@ final class BlockVectors {
                                 Bytes.of(7),
                                 2,
                                 Bytes.join(
-                                        Bytes.of(16),
+                                        Bytes.of(16, 1),
                                         Code.integers(0, 1, 18, 1).table(),
                                         Chunks.stream(new Bits().bits("1 0000 1 00"))),
                                 Chunks.constantPlane(1)))),
@@ -90,9 +90,12 @@ final class BlockVectors {
                                 Bytes.of(7),
                                 1,
                                 Bytes.join(
-                                        Bytes.of(16), Code.none(Code.INTEGERS).table(), Bytes.of(0)),
+                                        Bytes.of(16, 1),
+                                        Code.none(Code.INTEGERS).table(),
+                                        Bytes.of(0)),
                                 Chunks.constantPlane(1)))),
                 "HUF-7");
+        GapTableVectors.add(c);
         return c.vectors();
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 final class ChunkParts {
     /** What a part is. */
     enum Kind {
-        /** The mode, the kind of a block, a number of contexts. */
+        /** The mode, the kind of a block, a number of contexts or tables. */
         CODE,
-        /** A count. */
+        /** A count or a bound. */
         VARINT,
         /** Units, constants and packed fields. */
         DATA,
@@ -75,7 +75,15 @@ final class ChunkParts {
         if (listed < 1 || listed > n) {
             throw new IllegalArgumentException("count");
         }
-        coded(code(), Kind.INTEGER_TABLE, Code.INTEGERS);
+        int kind = code();
+        int tables = code();
+        for (int i = 1; i < tables; i++) {
+            parts.add(new Part(Kind.VARINT, Bytes.varint(varint())));
+        }
+        for (int i = 1; i < tables; i++) {
+            table(Kind.INTEGER_TABLE, Code.INTEGERS);
+        }
+        coded(kind, Kind.INTEGER_TABLE, Code.INTEGERS);
         planes(w, listed);
         return listed;
     }

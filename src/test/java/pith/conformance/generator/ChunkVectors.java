@@ -230,7 +230,7 @@ final class ChunkVectors {
                                 Bytes.of(7),
                                 2,
                                 Bytes.join(
-                                        Bytes.of(16),
+                                        Bytes.of(16, 1),
                                         Code.integers(1, 1, 71, 1).table(),
                                         Chunks.stream(new Bits()
                                                 .bits("1")

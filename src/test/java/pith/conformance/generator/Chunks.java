@@ -1,5 +1,8 @@
 package pith.conformance.generator;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Chunks and the blocks that they are made of (chapter 5). */
 final class Chunks {
     private Chunks() {}
@@ -56,7 +59,7 @@ final class Chunks {
     /** Returns the values of one of four streams. */
     static int[] quarter(int i, int... values) {
         int quarter = values.length / 4;
-        return java.util.Arrays.copyOfRange(values, i * quarter, i == 3 ? values.length : (i + 1) * quarter);
+        return Arrays.copyOfRange(values, i * quarter, i == 3 ? values.length : (i + 1) * quarter);
     }
 
     static Bits symbols(Code code, int... values) {
@@ -68,15 +71,39 @@ final class Chunks {
     }
 
     static byte[] oneStreamGaps(Code code, int... gaps) {
-        return Bytes.join(Bytes.of(16), code.table(), stream(integers(code, gaps)));
+        return gaps(16, List.of(), List.of(code), gaps);
     }
 
     static byte[] fourStreamGaps(Code code, int... gaps) {
-        byte[] block = Bytes.join(Bytes.of(17), code.table());
-        for (int i = 0; i < 4; i++) {
-            block = Bytes.join(block, stream(integers(code, quarter(i, gaps))));
+        return gaps(17, List.of(), List.of(code), gaps);
+    }
+
+    /** Returns a gap block of kind 16 or 17 with several tables. */
+    static byte[] gaps(int kind, List<Long> bounds, List<Code> codes, int... gaps) {
+        byte[] block = Bytes.of(kind, codes.size());
+        for (long bound : bounds) {
+            block = Bytes.join(block, Bytes.varint(bound));
+        }
+        for (Code code : codes) {
+            block = Bytes.join(block, code.table());
+        }
+        for (int i = 0; i < (kind == 16 ? 1 : 4); i++) {
+            block = Bytes.join(block, stream(groups(bounds, codes, kind == 16 ? gaps : quarter(i, gaps))));
         }
         return block;
+    }
+
+    private static Bits groups(List<Long> bounds, List<Code> codes, int... gaps) {
+        Bits bits = new Bits();
+        for (int from = 0; from < gaps.length; from += 16) {
+            long sum = from == 0 ? 0 : Arrays.stream(gaps, from - 16, from).sum();
+            Code code = codes.get(
+                    (int) bounds.stream().filter(bound -> bound <= sum).count());
+            for (int i = from; i < Math.min(gaps.length, from + 16); i++) {
+                bits.bits(Integers.code(code, gaps[i]));
+            }
+        }
+        return bits;
     }
 
     static Bits integers(Code code, int... values) {

@@ -45,7 +45,7 @@ final class HuffmanFaults {
                                 Bytes.of(7),
                                 1,
                                 Bytes.join(
-                                        Bytes.of(16),
+                                        Bytes.of(16, 1),
                                         new Bits().gamma(1).gamma(73).padded(),
                                         Bytes.of(0)),
                                 Chunks.constantPlane(1)))),

@@ -3,7 +3,7 @@ package pith.conformance.generator;
 /** The fields of a prologue (chapter 2). */
 final class Prologue {
     int major = 0;
-    int minor = 2;
+    int minor = 3;
     int requiredFeatures = 0;
     long manifestLength;
     long manifestOffset;

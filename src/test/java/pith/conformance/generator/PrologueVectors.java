@@ -39,14 +39,16 @@ final class PrologueVectors {
         c.reject(
                 "checksum-before-version",
                 "The version was changed and the prologue checksum was not: damaged, not newer.",
-                byteAt(9, 3),
+                byteAt(9, 4),
                 "PRO-3");
         c.unsupported(
                 "minor-version-1", "The version is 0.1.", FileParts.sample().prologue(p -> p.minor = 1), "PRO-4");
         c.unsupported(
-                "minor-version-3", "The version is 0.3.", FileParts.sample().prologue(p -> p.minor = 3), "PRO-4");
+                "minor-version-2", "The version is 0.2.", FileParts.sample().prologue(p -> p.minor = 2), "PRO-4");
         c.unsupported(
-                "major-version-1", "The version is 1.2.", FileParts.sample().prologue(p -> p.major = 1), "PRO-4");
+                "minor-version-4", "The version is 0.4.", FileParts.sample().prologue(p -> p.minor = 4), "PRO-4");
+        c.unsupported(
+                "major-version-1", "The version is 1.3.", FileParts.sample().prologue(p -> p.major = 1), "PRO-4");
         c.unsupported(
                 "required-feature-0",
                 "The lowest bit of the required features is set.",

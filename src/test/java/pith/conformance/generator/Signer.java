@@ -72,7 +72,7 @@ final class Signer {
         manifest.setChunkDigests(ByteString.copyFrom(digests.apply(digestsOf(manifest, area))));
         byte[] signed = message.apply(Bytes.join(
                 CONTEXT,
-                Bytes.of(0, 2, 0, 0),
+                Bytes.of(0, 3, 0, 0),
                 Bytes.units(4, optionalFeatures),
                 manifest.build().toByteArray()));
         manifest.setSignature(Ed25519Signature.newBuilder()
