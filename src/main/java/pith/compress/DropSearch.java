@@ -15,8 +15,8 @@ import pith.format.CompressedTensor;
 
 /**
  * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
- * measured on samples that weights were not fitted to: of many samples some are fitted and all others judge; few are
- * parted in four, each part judges weights that are fitted to the others, and in the end weights are fitted to all.
+ * measured on samples that weights were not fitted to: of many samples a part judges, the larger the more there are; few
+ * are parted in four, each part judges weights that are fitted to the others, and in the end weights are fitted to all.
  */
 final class DropSearch {
     /**
@@ -35,8 +35,8 @@ final class DropSearch {
     /** Parts of the samples that judge in turn, or of which one judges if it is enough. */
     private static final int PARTS = 4;
 
-    /** One sample of those that judge is to be no more than such a part of what may be lost. */
-    private static final double RESOLUTION = 0.1;
+    /** One sample of those that judge is to be no more than half of what may be lost. */
+    private static final double RESOLUTION = 0.5;
 
     /** Samples that weights are fitted to if there are more: further ones tell little that is new, and judge instead. */
     private static final int MOST_FITTED = 10_000;
