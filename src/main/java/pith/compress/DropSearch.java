@@ -44,7 +44,7 @@ final class DropSearch {
     /** Samples that judge at most. Running a network once is little beside fitting its layers in order. */
     private static final int MOST_JUDGING = 50_000;
 
-    private static final int STEPS = 12;
+    private static final int STEPS = 10;
 
     /** Weights fitted to a number of samples, and a judge who has others. */
     private record Fold(int fitted, Passes passes, Judge judge) {}
@@ -84,7 +84,7 @@ final class DropSearch {
                             judging,
                             100.0 / judging));
         }
-        PriceBracket bracket = new PriceBracket(allowed);
+        PriceBracket bracket = new PriceBracket(allowed, 100.0 / judging);
         for (int step = 0; step < STEPS && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();
             bracket.add(lambda, tryOut(lambda, allowed));

@@ -12,16 +12,21 @@ final class PriceBracket {
 
     private static final double LEAST_FACTOR = 2;
 
-    /** Prices this near end the search: sizes differ by about 2 %. */
-    private static final double NEAR = 1.05;
+    /**
+     * Prices this near end the search, or nearer ones where one sample matters less: sizes differ by 3 %, or by 2 %.
+     */
+    private static final double NEAR = 1.13;
+
+    private static final double NEAREST = 1.05;
 
     /** So much of what may be lost is as good as all of it. */
-    private static final double NEARLY_ALL = 0.96;
+    private static final double NEARLY_ALL = 0.94;
 
     /** How far from both sides the next price stays, as part of the way between them. */
     private static final double MARGIN = 0.15;
 
     private final double allowed;
+    private final double near;
     private double enough;
     private double lostAtEnough;
     private double tooMuch = Double.POSITIVE_INFINITY;
@@ -31,9 +36,11 @@ final class PriceBracket {
      * Starts a search.
      *
      * @param allowed points that may be lost
+     * @param sample points that one sample of those that judge is: what is finer than that is chance
      */
-    PriceBracket(double allowed) {
+    PriceBracket(double allowed, double sample) {
         this.allowed = allowed;
+        this.near = Math.max(NEAREST, Math.min(NEAR, 1 + sample / allowed));
     }
 
     /** Takes down what is lost at a price. */
@@ -49,7 +56,7 @@ final class PriceBracket {
 
     /** Whether a further price would tell little. */
     boolean isNarrow() {
-        return enough > 0 && (tooMuch / enough < NEAR || (allowed > 0 && lostAtEnough >= NEARLY_ALL * allowed));
+        return enough > 0 && (tooMuch / enough < near || (allowed > 0 && lostAtEnough >= NEARLY_ALL * allowed));
     }
 
     /** Returns the price to try next. */
