@@ -174,7 +174,9 @@ final class SubvectorParts {
             System.arraycopy(piece.curvature(), 0, curvature, first, m);
             first += m;
         }
-        return new Known(new Part(new LayerProblem(rows, n, weights, moment, new boolean[0]), elements), curvature);
+        double[] rowWeights = pieces.get(0).problem().rowWeights();
+        LayerProblem problem = new LayerProblem(rows, n, weights, moment, new boolean[0], rowWeights);
+        return new Known(new Part(problem, elements), curvature);
     }
 
     private Cut evenly(SubvectorLayout layout, int subspace, boolean shared) {

@@ -98,7 +98,10 @@ final class CodewordFit {
         double[] of(Subvectors part, int index, int row);
     }
 
-    /** Returns for each element of each codeword the sum of d H over the weights that it stands for, d being rows. */
+    /**
+     * Returns for each element of each codeword the sum of g d H over the weights that it stands for, d being rows with what
+     * each counts, g.
+     */
     private double[] gathered(RowWeights weights) {
         double[] sums = new double[codebooks.values().length];
         for (int p = 0; p < parts.size(); p++) {
@@ -110,7 +113,11 @@ final class CodewordFit {
             Rows.forEachSpan(rows, (from, to) -> {
                 double[] some = new double[(to - from) * n];
                 for (int row = from; row < to; row++) {
-                    System.arraycopy(weights.of(part, index, row), 0, some, (row - from) * n, n);
+                    double[] own = weights.of(part, index, row);
+                    double counts = part.problem().rowWeight(row);
+                    for (int j = 0; j < n; j++) {
+                        some[(row - from) * n + j] = counts * own[j];
+                    }
                 }
                 timesMoment(some, to - from, part.problem().moment(), n, products, from * n);
             });
@@ -169,16 +176,17 @@ final class CodewordFit {
         return result;
     }
 
-    /** Returns for each codeword the sum of H_BB over the sub-vectors that it stands for. */
+    /** Returns for each codeword the sum of g H_BB over the sub-vectors that it stands for, g being what their rows count. */
     private static double[] blocks(List<Subvectors> parts, Codebooks codebooks, List<short[]> symbols) {
         int length = codebooks.length();
         double[] sums = new double[codebooks.values().length * length];
         for (int p = 0; p < parts.size(); p++) {
             Subvectors part = parts.get(p);
             for (int b = 0; b < part.perRow(); b++) {
-                int[] counts = new int[codebooks.size()];
+                double[] counts = new double[codebooks.size()];
                 for (int row = 0; row < part.problem().rows(); row++) {
-                    counts[symbols.get(p)[row * part.perRow() + b]]++;
+                    counts[symbols.get(p)[row * part.perRow() + b]] +=
+                            part.problem().rowWeight(row);
                 }
                 for (int k = 0; k < counts.length; k++) {
                     if (counts[k] > 0) {
@@ -190,7 +198,7 @@ final class CodewordFit {
         return sums;
     }
 
-    private static void add(Subvectors part, int block, int count, double[] sums, int at, int length) {
+    private static void add(Subvectors part, int block, double count, double[] sums, int at, int length) {
         int[] columns = part.columns()[block];
         double[] moment = part.problem().moment();
         int n = part.problem().columns();

@@ -8,7 +8,12 @@ final class CodewordTable {
     private final int size;
     private final int length;
     private final double[] points;
-    private final double[] base;
+
+    /** Squared length of each codeword. */
+    private final double[] squares;
+
+    /** Error that the bits of each codeword are worth. */
+    private final double[] prices;
 
     /**
      * Transforms a codebook.
@@ -21,9 +26,10 @@ final class CodewordTable {
         this.size = codebooks.size();
         this.length = length;
         this.points = new double[length * size];
-        this.base = new double[size];
+        this.squares = new double[size];
+        this.prices = new double[size];
         for (int k = 0; k < size; k++) {
-            base[k] = lambda * codebooks.bits(k);
+            prices[k] = lambda * codebooks.bits(k);
             int at = codebooks.at(book, k);
             for (int j = 0; j < length; j++) {
                 double sum = 0;
@@ -31,7 +37,7 @@ final class CodewordTable {
                     sum += codebooks.values()[at + i] * factor[i * length + j];
                 }
                 points[j * size + k] = sum;
-                base[k] += sum * sum;
+                squares[k] += sum * sum;
             }
         }
     }
@@ -42,13 +48,18 @@ final class CodewordTable {
     }
 
     /**
-     * Returns the codeword of least squared distance plus price of its bits.
+     * Returns the codeword of least squared distance, times what an error counts, plus price of its bits.
      *
      * @param vector transformed sub-vector
-     * @param costs scratch space, an element for each codeword; afterwards the costs without the vector's own square
+     * @param weight what an error counts
+     * @param costs scratch space, an element for each codeword; afterwards the costs without the vector's own square, divided
+     *     by the weight
      */
-    int best(double[] vector, double[] costs) {
-        System.arraycopy(base, 0, costs, 0, size);
+    int best(double[] vector, double weight, double[] costs) {
+        double share = 1 / weight;
+        for (int k = 0; k < size; k++) {
+            costs[k] = squares[k] + share * prices[k];
+        }
         int j = 0;
         for (; j + 2 <= length; j += 2) {
             double first = -2 * vector[j];

@@ -62,7 +62,7 @@ public final class NearestCodeword {
             for (int j = 0; j < length; j++) {
                 vector[j] = vectors[j * count + i];
             }
-            symbols[to + i] = (byte) table.best(vector, costs);
+            symbols[to + i] = (byte) table.best(vector, 1, costs);
         }
     }
 }

@@ -185,10 +185,11 @@ public final class ProductQuantizer {
     }
 
     private static void copy(Subvectors part, int row, int block, double[] values, double[] weights, int to) {
+        LayerProblem problem = part.problem();
         int[] columns = part.columns()[block];
         for (int j = 0; j < columns.length; j++) {
-            values[to + j] = part.problem().weights()[row * part.problem().columns() + columns[j]];
-            weights[to + j] = part.curvature()[columns[j]];
+            values[to + j] = problem.weights()[row * problem.columns() + columns[j]];
+            weights[to + j] = problem.rowWeight(row) * part.curvature()[columns[j]];
         }
     }
 
@@ -214,7 +215,8 @@ public final class ProductQuantizer {
                             double weight = part.problem().weights()[row * n + columns[j]];
                             vector[j] = weight * factor[j * vector.length + j];
                         }
-                        own[row * part.perRow() + block] = (short) table.best(vector, costs);
+                        own[row * part.perRow() + block] =
+                                (short) table.best(vector, part.problem().rowWeight(row), costs);
                     }
                 });
             }

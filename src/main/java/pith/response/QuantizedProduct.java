@@ -9,7 +9,7 @@ import java.util.List;
  * @param codewords of each codebook
  * @param codebooks shape [books, codewords, length]
  * @param symbols of each part a codeword for each sub-vector, shape [rows, sub-vectors of a row]
- * @param error sum of tr((W − Ŵ) H (W − Ŵ)ᵀ) over the parts
+ * @param error sum of Σ g d H dᵀ over the parts, d being rows of W − Ŵ with what each counts, g
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record QuantizedProduct(int length, int codewords, float[] codebooks, List<byte[]> symbols, double error) {}

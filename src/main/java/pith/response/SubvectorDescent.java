@@ -43,6 +43,7 @@ final class SubvectorDescent {
             short[] symbols) {
         double[] moment = part.problem().moment();
         int n = part.problem().columns();
+        double weight = part.problem().rowWeight(row);
         double[] gradient = Response.timesMoment(codebooks.difference(part, symbols, row), moment);
         for (int b = 0; b < part.perRow(); b++) {
             int[] columns = part.columns()[b];
@@ -50,7 +51,7 @@ final class SubvectorDescent {
             int at = row * part.perRow() + b;
             int old = symbols[at];
             wanted(gradient, columns, factors.get(b), table, old, vector);
-            int symbol = table.best(vector, costs);
+            int symbol = table.best(vector, weight, costs);
             if (costs[symbol] < costs[old]) {
                 int book = part.books()[b];
                 for (int j = 0; j < columns.length; j++) {

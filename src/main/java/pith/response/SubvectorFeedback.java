@@ -75,6 +75,7 @@ final class SubvectorFeedback {
         LayerProblem problem = layer.problem();
         double[] upper = layer.upper();
         int n = problem.columns();
+        double weight = problem.rowWeight(row);
         double[] rest = Arrays.copyOfRange(problem.weights(), row * n, (row + 1) * n);
         for (int i = 0; i < order.length; i++) {
             int start = starts[i];
@@ -88,7 +89,7 @@ final class SubvectorFeedback {
                 vector[j] = sum;
             }
             CodewordTable table = tables.get(i);
-            int symbol = table.best(vector, costs);
+            int symbol = table.best(vector, weight, costs);
             symbols[row * order.length + order[i]] = (short) symbol;
             for (int j = 0; j < length; j++) {
                 double error = vector[j] - table.point(j, symbol);

@@ -30,6 +30,10 @@ final class ProductQuantizerTest {
         return new Subvectors(problem, Subvectors.curvature(problem), columns, own);
     }
 
+    private static LayerProblem weighted(int rows, int columns, long seed) {
+        return TestProblems.weighted(TestProblems.problem(rows, columns, seed), seed);
+    }
+
     private static LayerProblem uncorrelated(int rows, int columns, long seed) {
         LayerProblem problem = TestProblems.problem(rows, columns, seed);
         return new LayerProblem(rows, columns, problem.weights(), LayerProblem.identity(columns), new boolean[0]);
@@ -69,7 +73,7 @@ final class ProductQuantizerTest {
         }
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                sum += difference[i] * problem.moment()[i * n + j] * difference[j];
+                sum += problem.rowWeight(row) * difference[i] * problem.moment()[i * n + j] * difference[j];
             }
         }
         return sum;
@@ -78,8 +82,8 @@ final class ProductQuantizerTest {
     @Test
     void fitIsTheLeastSquaresSolution() {
         for (int books = 1; books <= 2; books++) {
-            Subvectors part = cut(TestProblems.problem(20, 11, books), books);
-            Subvectors other = cut(TestProblems.problem(9, 7, 10 + books), books);
+            Subvectors part = cut(weighted(20, 11, books), books);
+            Subvectors other = cut(weighted(9, 7, 10 + books), books);
             List<Subvectors> parts = List.of(part, other);
             Codebooks codebooks = random(books, 4, 3);
             List<short[]> symbols = List.of(randomSymbols(part, 4, 4), randomSymbols(other, 4, 5));
@@ -87,7 +91,7 @@ final class ProductQuantizerTest {
             double[] expected = normalEquations(parts, codebooks, symbols);
             assertArrayEquals(expected, fitted, 1e-2);
             double least = codebooks.withValues(expected).error(parts, symbols);
-            assertEquals(1, codebooks.withValues(fitted).error(parts, symbols) / least, 1e-6);
+            assertEquals(1, codebooks.withValues(fitted).error(parts, symbols) / least, 1e-5);
         }
     }
 
@@ -109,8 +113,9 @@ final class ProductQuantizerTest {
                 }
                 for (int i = 0; i < n; i++) {
                     for (int j = 0; j < n; j++) {
-                        matrix[unknown[i]][unknown[j]] += problem.moment()[i * n + j];
-                        right[unknown[i]] += problem.moment()[i * n + j] * problem.weights()[row * n + j];
+                        double own = problem.rowWeight(row) * problem.moment()[i * n + j];
+                        matrix[unknown[i]][unknown[j]] += own;
+                        right[unknown[i]] += own * problem.weights()[row * n + j];
                     }
                 }
             }
@@ -121,7 +126,7 @@ final class ProductQuantizerTest {
     @Test
     void descentStopsWhereNoSingleChangeIsBetter() {
         double lambda = 0.3;
-        Subvectors part = cut(TestProblems.problem(12, 11, 1), 2);
+        Subvectors part = cut(weighted(12, 11, 1), 2);
         Codebooks codebooks = random(2, 5, 2);
         short[] symbols = randomSymbols(part, 5, 3);
         codebooks = codebooks.withCountsOf(List.of(symbols));
@@ -209,7 +214,7 @@ final class ProductQuantizerTest {
     @Test
     void costNeverGrowsOverAlternations() {
         for (int seed = 0; seed < 5; seed++) {
-            Subvectors part = cut(TestProblems.problem(30, 20, seed), 1);
+            Subvectors part = cut(weighted(30, 20, seed), 1);
             List<Subvectors> parts = List.of(part);
             List<short[]> symbols = List.of(randomSymbols(part, 8, seed));
             Codebooks codebooks = random(1, 8, seed);
@@ -297,6 +302,28 @@ final class ProductQuantizerTest {
             codewords = product.codewords();
             error = product.error();
         }
+    }
+
+    @Test
+    void outputsThatCountMoreAreMetBetter() {
+        int rows = 200;
+        LayerProblem problem = TestProblems.problem(rows, 12, 6);
+        double[] rowWeights = new double[rows];
+        Arrays.setAll(rowWeights, row -> row % 2 == 0 ? 10 : 0.1);
+        LayerProblem weighted =
+                new LayerProblem(rows, 12, problem.weights(), problem.moment(), problem.pinnedZeros(), rowWeights);
+        QuantizedProduct even = new ProductQuantizer(List.of(cut(problem, 1)), LENGTH, 1).quantize(0.5, 64);
+        QuantizedProduct own = new ProductQuantizer(List.of(cut(weighted, 1)), LENGTH, 1).quantize(0.5, 64);
+        double before = weighted.error(difference(cut(problem, 1), even));
+        double after = weighted.error(difference(cut(weighted, 1), own));
+        assertTrue(after < 0.7 * before, after + " against " + before);
+    }
+
+    private static double[] difference(Subvectors part, QuantizedProduct product) {
+        float[] quantized = weights(part, product);
+        double[] difference = part.problem().weights().clone();
+        Arrays.setAll(difference, i -> difference[i] - quantized[i]);
+        return difference;
     }
 
     @Test

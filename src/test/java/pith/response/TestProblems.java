@@ -29,6 +29,22 @@ final class TestProblems {
         return new LayerProblem(problem.rows(), problem.columns(), weights, problem.moment(), pinned);
     }
 
+    /** Returns the problem with rows that count from 0.1 to 10. */
+    static LayerProblem weighted(LayerProblem problem, long seed) {
+        Random random = new Random(seed);
+        double[] rowWeights = new double[problem.rows()];
+        for (int row = 0; row < rowWeights.length; row++) {
+            rowWeights[row] = Math.pow(10, 2 * random.nextDouble() - 1);
+        }
+        return new LayerProblem(
+                problem.rows(),
+                problem.columns(),
+                problem.weights(),
+                problem.moment(),
+                problem.pinnedZeros(),
+                rowWeights);
+    }
+
     /** Second moment of such inputs. */
     static double[] moment(int columns, Random random) {
         int causes = 8;
