@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import pith.compress.LayerTarget.Part;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
@@ -13,20 +15,36 @@ import pith.model.Tensor;
 /**
  * What costs least of several methods: response error plus price · bits. With one price for a whole network all its layers
  * are at the same slope of their curves of error against rate, whichever method each takes; Shoham and Gersho, Efficient Bit
- * Allocation for an Arbitrary Set of Quantizers, 1988.
- *
- * @param candidates from which a layer takes one; of two that cost the same the first
+ * Allocation for an Arbitrary Set of Quantizers, 1988. Of one tensor: what cost least at a price is remembered.
  */
-record CheapestWeights(List<Lossy> candidates) implements Treatment.Lossy {
-    /** Sketches of different methods are not equally good: those that cost so many times the least are worth a trial. */
-    private static final double CLOSE = 1.15;
+final class CheapestWeights implements Treatment.Lossy {
+    /** Prices up to so many times as high or as low favour the same methods. */
+    private static final double NEAR = 4;
 
-    /** Checks that there is a choice. */
-    CheapestWeights {
+    /** Methods that cost up to so many times the least are worth another trial at a near price. */
+    private static final double CLOSE = 1.05;
+
+    private final List<Lossy> candidates;
+    private final List<Trial> trials = new ArrayList<>();
+
+    /**
+     * Creates a choice.
+     *
+     * @param candidates from which a layer takes one; of two that cost the same the first
+     */
+    CheapestWeights(List<Lossy> candidates) {
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException("no candidates");
         }
-        candidates = List.copyOf(candidates);
+        this.candidates = List.copyOf(candidates);
+    }
+
+    /** Which candidates cost little at a price. */
+    private record Trial(double price, List<Lossy> close) {
+        /** Returns how many times higher or lower another price is, as a logarithm. */
+        double distance(double other) {
+            return Math.abs(Math.log(price / other));
+        }
     }
 
     @Override
@@ -40,28 +58,43 @@ record CheapestWeights(List<Lossy> candidates) implements Treatment.Lossy {
         return candidates.get(0).compress(tensor);
     }
 
-    /** Quantises a layer with each candidate whose sketch says that it may cost least. */
+    /**
+     * Quantises a layer with each candidate, or where a near price has been tried with each that cost little there: sketches,
+     * which leave out what makes methods differ, would not tell which.
+     */
     @Override
     public FittedLayer fit(LayerTarget target, double price) {
         if (candidates.size() == 1 || price == 0) {
             return candidates.get(0).fit(target, price);
         }
-        Choice choice = new Choice(target);
-        List<Costed> sketched = choice.sketched(price);
-        double most = CLOSE * least(sketched).cost();
-        List<Costed> fitted = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            if (sketched.get(i).cost() <= most) {
-                fitted.add(choice.costed(candidates.get(i).fit(target, price), price));
-            }
+        Costs costs = new Costs(target);
+        Optional<Trial> near = trials.stream()
+                .min(Comparator.comparingDouble(trial -> trial.distance(price)))
+                .filter(trial -> trial.distance(price) <= Math.log(NEAR));
+        List<Lossy> tried = near.map(Trial::close).orElse(candidates);
+        List<Costed> fitted = tried.stream()
+                .map(candidate -> costs.of(candidate.fit(target, price), price))
+                .toList();
+        Costed least = least(fitted);
+        if (near.isEmpty()) {
+            List<Lossy> close = IntStream.range(0, tried.size())
+                    .filter(i -> fitted.get(i).cost() <= CLOSE * least.cost())
+                    .mapToObj(tried::get)
+                    .toList();
+            trials.add(new Trial(price, close));
         }
-        return least(fitted).layer();
+        return least.layer();
     }
 
     @Override
     public Treatment.Sketch sketch(LayerTarget target) {
-        Choice choice = new Choice(target);
-        return price -> least(choice.sketched(price)).layer();
+        Costs costs = new Costs(target);
+        List<Treatment.Sketch> sketches =
+                candidates.stream().map(candidate -> candidate.sketch(target)).toList();
+        return price -> least(sketches.stream()
+                        .map(sketch -> costs.of(sketch.at(price), price))
+                        .toList())
+                .layer();
     }
 
     /** A layer with response error plus price · bits. */
@@ -71,27 +104,17 @@ record CheapestWeights(List<Lossy> candidates) implements Treatment.Lossy {
         return layers.stream().min(Comparator.comparingDouble(Costed::cost)).orElseThrow();
     }
 
-    /** A layer with all candidates' sketches. */
-    private final class Choice {
+    /** What ways to quantise a layer cost. */
+    private static final class Costs {
         private final LayerTarget target;
         private final List<Part> parts;
-        private final List<Treatment.Sketch> sketches;
 
-        Choice(LayerTarget target) {
+        Costs(LayerTarget target) {
             this.target = target;
             this.parts = target.parts(false);
-            this.sketches = candidates.stream()
-                    .map(candidate -> candidate.sketch(target))
-                    .toList();
         }
 
-        List<Costed> sketched(double price) {
-            return sketches.stream()
-                    .map(sketch -> costed(sketch.at(price), price))
-                    .toList();
-        }
-
-        Costed costed(FittedLayer layer, double price) {
+        Costed of(FittedLayer layer, double price) {
             return new Costed(layer, error(layer.weights()) + price * bits(layer));
         }
 

@@ -22,8 +22,8 @@ record Plan(List<Treatment> treatments, Map<String, String> exact) {
     /** Weights below this number are too few for what a codebook costs. */
     private static final int LEAST_ELEMENTS = 256;
 
-    /** Weights for which designing codebooks at every price takes no more than seconds. */
-    private static final int MOST_FOR_PRODUCT = 1 << 15;
+    /** Weights for which designing codebooks takes no more than seconds. */
+    private static final int MOST_FOR_PRODUCT = 1 << 19;
 
     /** Bits of powers of two where nothing is said about them, as in the paper. */
     private static final int POWER_BITS = 5;

@@ -67,14 +67,34 @@ final class CheapestWeightsTest {
 
     @Test
     void priceDecidesBetweenBitsAndError() {
-        CheapestWeights cheapest = new CheapestWeights(List.of(new Nothing(), new Signs()));
         // A bit saves 2/π of a weight's energy of one, so there they cost the same.
         double same = 2 / Math.PI;
-        assertEquals(1, entries(cheapest.fit(target(), 1.1 * same)));
-        assertEquals(2, entries(cheapest.fit(target(), 0.9 * same)));
-        Treatment.Sketch sketch = cheapest.sketch(target());
+        assertEquals(1, entries(choice().fit(target(), 1.1 * same)));
+        assertEquals(2, entries(choice().fit(target(), 0.9 * same)));
+        Treatment.Sketch sketch = choice().sketch(target());
         assertEquals(1, entries(sketch.at(1.1 * same)));
         assertEquals(2, entries(sketch.at(0.9 * same)));
+    }
+
+    private static CheapestWeights choice() {
+        return new CheapestWeights(List.of(new Nothing(), new Signs()));
+    }
+
+    @Test
+    void whatCostMuchIsTriedAgainOnlyAtAnotherPrice() {
+        double same = 2 / Math.PI;
+        CheapestWeights cheapest = choice();
+        assertEquals(1, entries(cheapest.fit(target(), 2 * same)));
+        assertEquals(1, entries(cheapest.fit(target(), 0.9 * same)));
+        assertEquals(2, entries(cheapest.fit(target(), 0.3 * same)));
+    }
+
+    @Test
+    void whatCostAboutTheSameIsTriedAgain() {
+        double same = 2 / Math.PI;
+        CheapestWeights cheapest = choice();
+        assertEquals(1, entries(cheapest.fit(target(), 1.02 * same)));
+        assertEquals(2, entries(cheapest.fit(target(), 0.9 * same)));
     }
 
     private static int entries(FittedLayer fitted) {
