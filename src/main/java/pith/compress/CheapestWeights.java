@@ -67,11 +67,14 @@ final class CheapestWeights implements Treatment.Lossy {
         if (candidates.size() == 1 || price == 0) {
             return candidates.get(0).fit(target, price);
         }
-        Costs costs = new Costs(target);
         Optional<Trial> near = trials.stream()
                 .min(Comparator.comparingDouble(trial -> trial.distance(price)))
                 .filter(trial -> trial.distance(price) <= Math.log(NEAR));
         List<Lossy> tried = near.map(Trial::close).orElse(candidates);
+        if (tried.size() == 1) {
+            return tried.get(0).fit(target, price);
+        }
+        Costs costs = new Costs(target);
         List<Costed> fitted = tried.stream()
                 .map(candidate -> costs.of(candidate.fit(target, price), price))
                 .toList();

@@ -38,41 +38,43 @@ final class GapEncoder {
         }
         BlockEncoder.streams(
                 count,
-                (begin, end, bits) -> {
-                    int sum = 0;
-                    for (int from = begin; from < end; from += ChunkFormat.GAP_GROUP) {
-                        int to = Math.min(end, from + ChunkFormat.GAP_GROUP);
-                        encoders[IntegerCode.symbol(sum)].integers(gaps, from, to, bits);
-                        sum = sum(gaps, from, to);
-                    }
-                },
+                (begin, end, bits) -> forEachGroup(
+                        gaps, begin, end, (from, to, context) -> encoders[context].integers(gaps, from, to, bits)),
                 out);
+    }
+
+    /** What is done with a group of gaps. */
+    @FunctionalInterface
+    private interface Group {
+        /** Takes the gaps from one index to another; the context is the symbol of the sum of the group before. */
+        void take(int from, int to, int context);
+    }
+
+    /** Goes over the groups of a stream. */
+    private static void forEachGroup(int[] gaps, int begin, int end, Group group) {
+        int sum = 0;
+        for (int from = begin; from < end; from += ChunkFormat.GAP_GROUP) {
+            int to = Math.min(end, from + ChunkFormat.GAP_GROUP);
+            group.take(from, to, IntegerCode.symbol(sum));
+            sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += gaps[i];
+            }
+        }
     }
 
     /** Counts the symbols of gaps, by the symbol of the sum of the group before theirs. */
     private static long[][] histograms(int[] gaps, int count) {
         long[][] histograms = new long[ChunkFormat.INTEGER_SYMBOLS][ChunkFormat.INTEGER_SYMBOLS];
         for (int stream = 0; stream < BlockEncoder.streamCount(count); stream++) {
-            int end = BlockEncoder.streamStart(stream + 1, count);
-            int sum = 0;
-            for (int from = BlockEncoder.streamStart(stream, count); from < end; from += ChunkFormat.GAP_GROUP) {
-                int to = Math.min(end, from + ChunkFormat.GAP_GROUP);
-                long[] histogram = histograms[IntegerCode.symbol(sum)];
+            int begin = BlockEncoder.streamStart(stream, count);
+            forEachGroup(gaps, begin, BlockEncoder.streamStart(stream + 1, count), (from, to, context) -> {
                 for (int i = from; i < to; i++) {
-                    histogram[IntegerCode.symbol(gaps[i])]++;
+                    histograms[context][IntegerCode.symbol(gaps[i])]++;
                 }
-                sum = sum(gaps, from, to);
-            }
+            });
         }
         return histograms;
-    }
-
-    private static int sum(int[] gaps, int from, int to) {
-        int sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += gaps[i];
-        }
-        return sum;
     }
 
     /** Returns for each table the lowest symbol of a sum that it is for; 0 for the first. */
