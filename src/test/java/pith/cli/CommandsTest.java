@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,15 @@ final class CommandsTest {
         assertEquals(2, pith("convert", MODEL, small, "--method", "inq", "--subvector", "4"));
         assertEquals(2, pith("convert", MODEL, small, "--method", "inq", "--layer", "*conv2d_7*=length:4"));
         assertTrue(err.contains("inq takes bits:N and sparsity:S"), err);
+    }
+
+    /** Some versions of onnxruntime read the command line for a report on their use, and are not up to long ones. */
+    @Test
+    void aLongCommandLineIsNoneOfOnnxruntimesBusiness() throws IOException, InterruptedException {
+        Path samples = TestSamples.images(folder.resolve("s.npy"), 1, 3);
+        List<String> words = List.of("eval", MODEL.toString(), "--data", samples.toString());
+        Job job = new Job(words, folder, Map.of(), Map.of(), Optional.empty());
+        assertEquals(0, job.start("-Dfiller=" + "x".repeat(100_000)).waitFor());
     }
 
     @Test
