@@ -37,13 +37,15 @@ public final class TemporaryFolder implements Closeable {
     private static final Set<String> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private final FileChannel lock;
+
+    /** Null until the folder is made. */
+    private @Nullable FileChannel lock;
+
     private boolean deleted;
     private final Thread onExit = new Thread(this::deleteQuietly, "pith-clean-up");
 
-    private TemporaryFolder(Path path, FileChannel lock) {
+    private TemporaryFolder(Path path) {
         this.path = path;
-        this.lock = lock;
     }
 
     /** Makes a folder among the system's temporary files. */
@@ -53,37 +55,46 @@ public final class TemporaryFolder implements Closeable {
 
     /** Makes a folder in another, having deleted those that dead processes of the same user have left there. */
     static TemporaryFolder in(Path parent) throws IOException {
-        TemporaryFolder folder = make(parent);
-        try {
-            Runtime.getRuntime().addShutdownHook(folder.onExit);
-        } catch (IllegalStateException e) {
-            folder.delete();
-            throw new IOException("the process is ending", e);
-        }
-        Leftovers.clear(parent, folder.path);
-        return folder;
-    }
-
-    private static TemporaryFolder make(Path parent) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            String name = ".pith-" + UUID.randomUUID() + ".tmp";
-            Path path = parent.resolve(name);
-            OWN.add(name);
-            try {
-                Files.createDirectory(path, forOwner(path));
-                @Nullable FileChannel lock = lockOrOpen(path);
-                if (lock != null) {
-                    return new TemporaryFolder(path, lock);
-                }
-            } catch (FileSystemException e) {
-                OWN.remove(name);
-                Files.deleteIfExists(path);
-                throw about(parent, e);
+            TemporaryFolder folder = new TemporaryFolder(parent.resolve(".pith-" + UUID.randomUUID() + ".tmp"));
+            if (folder.make(parent)) {
+                Leftovers.clear(parent, folder.path);
+                return folder;
             }
             // Another process took it for a leftover in the moment before it was locked.
-            OWN.remove(name);
         }
         throw new FileSystemException(parent.toString(), null, "temporary folders vanish there");
+    }
+
+    /** Makes the folder, which from the first moment somebody deletes if the process is told to end. */
+    private boolean make(Path parent) throws IOException {
+        try {
+            Runtime.getRuntime().addShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            throw new IOException("the process is ending", e);
+        }
+        boolean made = false;
+        try {
+            made = makeLocked();
+        } catch (FileSystemException e) {
+            throw about(parent, e);
+        } finally {
+            if (!made) {
+                deleteQuietly();
+                removeHook();
+            }
+        }
+        return made;
+    }
+
+    private synchronized boolean makeLocked() throws IOException {
+        if (deleted) {
+            throw new IOException("the process is ending");
+        }
+        OWN.add(String.valueOf(path.getFileName()));
+        Files.createDirectory(path, forOwner(path));
+        lock = lockOrOpen(path);
+        return lock != null;
     }
 
     /** Returns the lock of a new folder, or only the file where the file system has no locks. */
@@ -186,7 +197,9 @@ public final class TemporaryFolder implements Closeable {
         try {
             FileTree.delete(path);
         } finally {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
             OWN.remove(String.valueOf(path.getFileName()));
         }
     }
@@ -195,7 +208,7 @@ public final class TemporaryFolder implements Closeable {
         try {
             delete();
         } catch (IOException e) {
-            // The process is ending: there is nobody left to tell, and the next one tries again.
+            // There is nobody left to tell, or something worse to be told; the next process tries again.
         }
     }
 }
