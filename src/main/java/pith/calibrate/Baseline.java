@@ -24,6 +24,8 @@ public final class Baseline {
     /** Outputs by the index of a batch's first sample. */
     private final Map<Integer, Kept> kept = new HashMap<>();
 
+    private long answers;
+
     /** Outputs of a batch of so many samples. */
     private record Kept(int count, Map<Value, Activation> values) {}
 
@@ -43,10 +45,15 @@ public final class Baseline {
      */
     public static Baseline of(Network network, Feed feed, int threads) throws IOException, FormatException {
         Baseline baseline = new Baseline(network, feed, threads);
+        OutputComparison comparison = new OutputComparison(network);
         long[] elements = new long[1];
         baseline.sweep(List.of(network), results -> {
             for (Sweep.Result result : results) {
                 elements[0] += result.elements();
+                baseline.answers += comparison
+                        .scores(result.values().get(0), result.batch())
+                        .map(scores -> OutputComparison.rows(scores, result.batch()))
+                        .orElse(0);
                 if (elements[0] <= MOST_ELEMENTS) {
                     baseline.kept.put(
                             result.batch().first(),
@@ -60,13 +67,18 @@ public final class Baseline {
         return baseline;
     }
 
+    /** Rows of scores, one for a sample or, where the network looks at many places, many; 0 without scores of classes. */
+    public long answers() {
+        return answers;
+    }
+
     /**
      * Compares a changed network, without its layers.
      *
      * @param changed the same network with other weights
      */
     public Comparison compare(Network changed) throws IOException, FormatException {
-        OutputComparison comparison = new OutputComparison(outputs);
+        OutputComparison comparison = new OutputComparison(network);
         boolean[] complete = {!kept.isEmpty()};
         if (complete[0]) {
             sweep(List.of(changed), results -> {
@@ -84,7 +96,7 @@ public final class Baseline {
         if (complete[0]) {
             return comparison.result(List.of());
         }
-        OutputComparison both = new OutputComparison(outputs);
+        OutputComparison both = new OutputComparison(network);
         sweep(List.of(changed, network), results -> {
             for (Sweep.Result result : results) {
                 both.add(result.values().get(0), result.values().get(1), result.batch());

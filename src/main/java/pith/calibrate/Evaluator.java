@@ -35,8 +35,8 @@ public final class Evaluator {
         this.network = network;
         this.reference = reference;
         this.labels = labels;
-        this.outputs = network.outputs().stream().map(Value::named).toList();
-        this.comparison = new OutputComparison(outputs);
+        this.comparison = new OutputComparison(network);
+        this.outputs = comparison.outputs();
         if (reference != null) {
             findLayers(network, reference);
         }
@@ -123,7 +123,7 @@ public final class Evaluator {
         if (labels == null) {
             return;
         }
-        Scores scores = comparison.scores(own).orElse(null);
+        Scores scores = comparison.scores(own, batch).orElse(null);
         if (scores == null || scores.rows() != batch.rows()) {
             throw FormatException.malformed(
                     "", "labels need an output of shape [samples, classes]; there are " + shapes(own));

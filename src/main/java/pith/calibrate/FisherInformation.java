@@ -53,7 +53,7 @@ public final class FisherInformation {
         this.feed = feed;
         this.threads = threads;
         this.names = network.outputs();
-        this.outputs = new OutputComparison(names.stream().map(Value::named).toList());
+        this.outputs = new OutputComparison(network);
     }
 
     /**

@@ -36,7 +36,7 @@ final class GradientSeeds {
      */
     static GradientSeeds of(
             Map<String, String> inputs, OutputComparison comparison, Map<Value, Activation> values, Batch batch) {
-        Optional<Scores> scores = comparison.scores(values);
+        Optional<Scores> scores = comparison.scores(values, batch);
         GradientSeeds seeds =
                 new GradientSeeds(batch, scores.map(Scores::areProbabilities).orElse(false));
         values.forEach((value, activation) -> {
@@ -84,8 +84,8 @@ final class GradientSeeds {
             }
             return;
         }
-        int classes = scored.get().classes();
-        for (int row = from / classes; row < (from + count) / classes; row++) {
+        int columns = scored.get().columns();
+        for (int row = from / columns; row < (from + count) / columns; row++) {
             draw(scored.get(), row, seed, random);
         }
     }
@@ -104,10 +104,12 @@ final class GradientSeeds {
             signed[c] = random.nextBoolean() ? Math.sqrt(softened[c]) : -Math.sqrt(softened[c]);
             mean += signed[c];
         }
+        double[] gradient = new double[classes];
         for (int c = 0; c < classes; c++) {
             double value = signed[c] - softened[c] * mean;
-            seed[row * classes + c] = (float) (areProbabilities ? value / Math.exp(logs[c]) : value);
+            gradient[c] = areProbabilities ? value / Math.exp(logs[c]) : value;
         }
+        scored.put(gradient, row, seed);
     }
 
     private static double[] softened(double[] logs) {

@@ -160,6 +160,11 @@ public final class Network {
                 .toList();
     }
 
+    /** Outputs that are probabilities because a sigmoid gives them. */
+    Set<String> sigmoidOutputs() {
+        return SigmoidOutputs.of(outline.proto().getGraph());
+    }
+
     /** Returns the names of nodes; where one has none, the name of its first output takes the place. */
     public Set<String> nodeNames() {
         return new GraphIndex(outline).names();

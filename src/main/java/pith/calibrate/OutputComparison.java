@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Evaluation.Comparison;
 import pith.calibrate.Evaluation.LayerError;
@@ -14,6 +15,10 @@ import pith.error.FormatException;
 /** Differences between the outputs of two networks, added up over batches. */
 final class OutputComparison {
     private final List<Value> outputs;
+
+    /** Names of outputs that are probabilities. */
+    private final Set<String> probable;
+
     private final Difference difference = new Difference();
 
     /** The output that has scores; null until one is found. */
@@ -26,16 +31,29 @@ final class OutputComparison {
     private double expectedLoss;
     private double squaredLoss;
 
-    OutputComparison(List<Value> outputs) {
-        this.outputs = List.copyOf(outputs);
+    OutputComparison(Network network) {
+        this.outputs = network.outputs().stream().map(Value::named).toList();
+        this.probable = network.sigmoidOutputs();
     }
 
-    /** Returns the scores of classes among outputs; the first output that can be scores at first is taken ever after. */
-    Optional<Scores> scores(Map<Value, Activation> values) {
+    /** The outputs that are compared. */
+    List<Value> outputs() {
+        return outputs;
+    }
+
+    /**
+     * Returns the scores of classes among outputs. The first output that can be scores of several classes at first is taken ever
+     * after, without one the first that is a probability.
+     */
+    Optional<Scores> scores(Map<Value, Activation> values, Batch batch) {
         if (scored == null) {
             scored = outputs.stream()
-                    .filter(output -> Scores.isPossible(value(values, output)))
+                    .filter(output -> Scores.isPossible(value(values, output), batch))
                     .findFirst()
+                    .or(() -> outputs.stream()
+                            .filter(output -> probable.contains(output.name())
+                                    && Scores.isOneProbability(value(values, output), batch))
+                            .findFirst())
                     .orElse(null);
         }
         return scored == null ? Optional.empty() : Optional.of(Scores.of(value(values, scored)));
@@ -55,9 +73,9 @@ final class OutputComparison {
         for (Value output : outputs) {
             add(difference, output, own, theirs, batch);
         }
-        Scores scores = scores(own).orElse(null);
+        Scores scores = scores(own, batch).orElse(null);
         if (scores != null) {
-            compareScores(scores, scores(theirs).orElseThrow(), batch);
+            compareScores(scores, scores(theirs, batch).orElseThrow(), batch);
         }
     }
 
@@ -109,7 +127,7 @@ final class OutputComparison {
             areProbabilities = theirs.areProbabilities();
             probabilities = areProbabilities;
         }
-        int wanted = own.rows() % batch.rows() == 0 ? own.rows() / batch.rows() * batch.count() : own.rows();
+        int wanted = rows(own, batch);
         for (int row = 0; row < wanted; row++) {
             rows++;
             agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
@@ -124,6 +142,11 @@ final class OutputComparison {
             }
             divergence += Math.max(0, sum);
         }
+    }
+
+    /** Rows of scores without those of samples that only fill up the batch. */
+    static int rows(Scores scores, Batch batch) {
+        return scores.rows() % batch.rows() == 0 ? scores.rows() / batch.rows() * batch.count() : scores.rows();
     }
 
     static Activation value(Map<Value, Activation> values, Value value) {

@@ -75,16 +75,17 @@ final class DropSearch {
     Compression find() throws IOException, FormatException {
         double allowed = guidance.budget().drop().orElseThrow();
         split(allowed);
-        int judging = judging();
-        if (100.0 / judging > allowed) {
+        long answers = folds.stream().mapToLong(fold -> fold.judge().answers()).sum();
+        double answer = answers == 0 ? 0 : 100.0 / answers;
+        if (answer > allowed) {
             guidance.notice()
                     .accept(String.format(
                             Locale.ROOT,
                             "one of the %d samples that judge is %.2f points: what is lost is mostly chance, give more samples",
-                            judging,
-                            100.0 / judging));
+                            answers,
+                            answer));
         }
-        PriceBracket bracket = new PriceBracket(allowed, 100.0 / judging);
+        PriceBracket bracket = new PriceBracket(allowed, answer);
         for (int step = 0; step < STEPS && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();
             bracket.add(lambda, tryOut(lambda, allowed));

@@ -40,6 +40,11 @@ final class Judge {
         return feed.samples().count();
     }
 
+    /** Answers whose agreement or, with labels, accuracy is judged; 0 where points are those of the outputs' error. */
+    long answers() {
+        return baseline.answers();
+    }
+
     /** Whether points are those of accuracy. */
     boolean hasLabels() {
         return accuracy.isPresent();

@@ -13,7 +13,7 @@ final class PriceBracket {
     private static final double LEAST_FACTOR = 2;
 
     /**
-     * Prices this near end the search, or nearer ones where one sample matters less: sizes differ by 3 %, or by 2 %.
+     * Prices this near end the search, or nearer ones where one answer matters less: sizes differ by 3 %, or by 2 %.
      */
     private static final double NEAR = 1.13;
 
@@ -36,11 +36,11 @@ final class PriceBracket {
      * Starts a search.
      *
      * @param allowed points that may be lost
-     * @param sample points that one sample of those that judge is: what is finer than that is chance
+     * @param answer points that one answer of those that are judged is: what is finer than that is chance
      */
-    PriceBracket(double allowed, double sample) {
+    PriceBracket(double allowed, double answer) {
         this.allowed = allowed;
-        this.near = Math.max(NEAREST, Math.min(NEAR, 1 + sample / allowed));
+        this.near = Math.max(NEAREST, Math.min(NEAR, 1 + answer / allowed));
     }
 
     /** Takes down what is lost at a price. */

@@ -90,6 +90,43 @@ class EvaluatorTest {
         }
     }
 
+    /** A network that says how probable something is, after a state that only looks like scores. */
+    private ImportedModel detecting(float bias) throws Exception {
+        return TestNetworks.open(
+                folder,
+                GraphProto.newBuilder()
+                        .addInput(TestNetworks.value("x", -1, 1))
+                        .addInitializer(TestNetworks.floats("b", new float[] {bias}, 1))
+                        .addInitializer(TestNetworks.floats("c", new float[6], 2, 1, 3))
+                        .addNode(TestNetworks.node("Add", "state", "x", "c"))
+                        .addNode(TestNetworks.node("Add", "h", "x", "b"))
+                        .addNode(TestNetworks.node("Sigmoid", "s", "h"))
+                        .addNode(TestNetworks.node("Squeeze", "y", "s"))
+                        .addOutput(TestNetworks.value("state", 2, -1, 3))
+                        .addOutput(TestNetworks.value("y")));
+    }
+
+    @Test
+    void aProbabilityIsThatOfTheSecondOfTwoClasses() throws Exception {
+        try (ImportedModel reference = detecting((float) Math.log(3));
+                ImportedModel model = detecting(0)) {
+            Network network = Network.of(reference.model());
+            Feed feed = feed(network, new float[1], 1, 1);
+            Evaluation evaluation =
+                    Evaluator.evaluate(Network.of(model.model()), feed, Optional.of(network), 1, done -> {});
+            assertEquals(0, evaluation.top1().orElseThrow());
+            Evaluation.Comparison comparison = evaluation.comparison().orElseThrow();
+            assertEquals(0, comparison.agreement().orElseThrow());
+            double kl = 0.25 * Math.log(0.25 / 0.5) + 0.75 * Math.log(0.75 / 0.5);
+            assertEquals(kl, comparison.kl().orElseThrow(), 1e-6);
+            assertEquals(
+                    100,
+                    Evaluator.evaluate(network, feed, Optional.empty(), 1, done -> {})
+                            .top1()
+                            .orElseThrow());
+        }
+    }
+
     @Test
     void measuresTheErrorOfLayers() throws Exception {
         Random random = new Random(5);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
 import pith.model.Layer;
@@ -233,10 +234,10 @@ final class FisherInformationTest {
         };
     }
 
-    /** Divergences of a softmax's probabilities when the last layer's outputs are disturbed, by differences as well. */
-    @Test
-    void ofScoresIsTheirDivergence() throws Exception {
-        int classes = 5;
+    /** Divergences of probabilities, of a softmax or of one sigmoid, when the last layer's outputs are disturbed. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 1})
+    void ofScoresIsTheirDivergence(int classes) throws Exception {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .addInput(value("x", -1, CHANNELS, HEIGHT, WIDTH))
                 .addOutput(value("y", -1, classes))
@@ -246,7 +247,7 @@ final class FisherInformationTest {
                 .addNode(node("Flatten", "f", "x"))
                 .addNode(node("MatMul", "m", "f", "k"))
                 .addNode(node("Mul", "n", "m", "tenth"))
-                .addNode(node("Softmax", "y", "n").addAttribute(integer("axis", -1)));
+                .addNode(node(classes == 1 ? "Sigmoid" : "Softmax", "y", "n"));
         try (ImportedModel model = TestNetworks.open(folder, graph)) {
             Network network = Network.of(model.model());
             Random random = new Random(9);
@@ -262,7 +263,7 @@ final class FisherInformationTest {
                 for (Sweep.Result result : results) {
                     float[] p = result.values().get(0).get(wanted.get(0)).values();
                     for (int row = 0; row < p.length / classes; row++) {
-                        double sum = 0;
+                        double sum = classes == 1 ? Math.sqrt(1 - p[row]) : 0;
                         for (int c = 0; c < classes; c++) {
                             sum += Math.sqrt(p[row * classes + c]);
                         }
