@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import pith.compress.LayerTarget.Part;
 import pith.error.FormatException;
 import pith.format.CompressedTensor;
@@ -26,6 +30,12 @@ final class CheapestWeights implements Treatment.Lossy {
 
     private final List<Lossy> candidates;
     private final List<Trial> trials = new ArrayList<>();
+
+    /** Which candidate cost least, by price. */
+    private final Map<Double, Lossy> chosen = new HashMap<>();
+
+    /** The candidate that takes the layer at any price; null while it goes by the price. */
+    private @Nullable Lossy settled;
 
     /**
      * Creates a choice.
@@ -47,6 +57,16 @@ final class CheapestWeights implements Treatment.Lossy {
         }
     }
 
+    /** Whether another candidate cost least at one price than at another; both have been tried. */
+    boolean changes(double price, double other) {
+        return !Objects.equals(chosen.get(price), chosen.get(other));
+    }
+
+    /** Leaves the layer at any price to the candidate that cost least at one. */
+    void settle(double price) {
+        settled = chosen.get(price);
+    }
+
     @Override
     public double sparsity() {
         return candidates.get(0).sparsity();
@@ -64,7 +84,9 @@ final class CheapestWeights implements Treatment.Lossy {
      */
     @Override
     public FittedLayer fit(LayerTarget target, double price) {
-        if (candidates.size() == 1 || price == 0) {
+        if (settled != null) {
+            return settled.fit(target, price);
+        } else if (candidates.size() == 1 || price == 0) {
             return candidates.get(0).fit(target, price);
         }
         Optional<Trial> near = trials.stream()
@@ -72,6 +94,7 @@ final class CheapestWeights implements Treatment.Lossy {
                 .filter(trial -> trial.distance(price) <= Math.log(NEAR));
         List<Lossy> tried = near.map(Trial::close).orElse(candidates);
         if (tried.size() == 1) {
+            chosen.put(price, tried.get(0));
             return tried.get(0).fit(target, price);
         }
         Costs costs = new Costs(target);
@@ -79,6 +102,7 @@ final class CheapestWeights implements Treatment.Lossy {
                 .map(candidate -> costs.of(candidate.fit(target, price), price))
                 .toList();
         Costed least = least(fitted);
+        chosen.put(price, tried.get(fitted.indexOf(least)));
         if (near.isEmpty()) {
             List<Lossy> close = IntStream.range(0, tried.size())
                     .filter(i -> fitted.get(i).cost() <= CLOSE * least.cost())

@@ -46,6 +46,12 @@ final class DropSearch {
 
     private static final int STEPS = 10;
 
+    /** Steps with methods that stay as they are. */
+    private static final int SETTLED_STEPS = 6;
+
+    /** Prices that are near and yet lead to sizes so many times as large are worth a look between them. */
+    private static final double JUMP = 1.04;
+
     /** Weights fitted to a number of samples, and a judge who has others. */
     private record Fold(int fitted, Passes passes, Judge judge) {}
 
@@ -86,11 +92,34 @@ final class DropSearch {
                             answer));
         }
         PriceBracket bracket = new PriceBracket(allowed, answer);
-        for (int step = 0; step < STEPS && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
+        search(bracket, allowed, STEPS);
+        // Weights that are fitted once more in the end would not know which methods were settled on.
+        ResponsePass weights = folds.get(0).passes().weights();
+        if (folds.size() == 1
+                && bytes(bracket.enough()) > JUMP * bytes(bracket.tooMuch())
+                && weights.changesMethods(bracket.enough(), bracket.tooMuch())) {
+            guidance.notice().accept("sizes between are tried with the methods of the smaller file");
+            weights.settle(bracket.tooMuch());
+            bracket.reopen();
+            search(bracket, allowed, SETTLED_STEPS);
+        }
+        return result(allowed);
+    }
+
+    private void search(PriceBracket bracket, double allowed, int steps) throws IOException, FormatException {
+        for (int step = 0; step < steps && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();
             bracket.add(lambda, tryOut(lambda, allowed));
         }
-        return result(allowed);
+    }
+
+    /** Size of the file at a price that was tried; NaN if it was not. */
+    private double bytes(double lambda) {
+        return curve.stream()
+                .filter(point -> point.price() == lambda)
+                .mapToDouble(Compression.Point::bytes)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** A single sample is judged on what it was fitted to: there is nothing else. */

@@ -59,6 +59,22 @@ final class PriceBracket {
         return enough > 0 && (tooMuch / enough < near || (allowed > 0 && lostAtEnough >= NEARLY_ALL * allowed));
     }
 
+    /** The lowest price that is known to be too much; infinite if none is. */
+    double tooMuch() {
+        return tooMuch;
+    }
+
+    /** The highest price that is known to be enough; 0 if none is. */
+    double enough() {
+        return enough;
+    }
+
+    /** Forgets which price is enough. */
+    void reopen() {
+        enough = 0;
+        lostAtEnough = 0;
+    }
+
     /** Returns the price to try next. */
     double next() {
         if (enough == 0 && tooMuch == Double.POSITIVE_INFINITY) {

@@ -269,6 +269,22 @@ final class ResponsePass {
         return new Result(result, changed);
     }
 
+    /** Whether a layer that has the choice among methods took another one at one price than at another; both have been run. */
+    boolean changesMethods(double lambda, double other) {
+        return layers.stream()
+                .anyMatch(layer -> layer.treatment() instanceof CheapestWeights choice
+                        && choice.changes(price(layer, lambda), price(layer, other)));
+    }
+
+    /** Lets each layer that has the choice stay with the method that it took at a price. */
+    void settle(double lambda) {
+        for (WeightLayer layer : layers) {
+            if (layer.treatment() instanceof CheapestWeights choice) {
+                choice.settle(price(layer, lambda));
+            }
+        }
+    }
+
     /**
      * Quantises all layers roughly, on the inputs that they have in the network as it is, to see how large the file is at a
      * price.

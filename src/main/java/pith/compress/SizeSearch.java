@@ -29,6 +29,9 @@ final class SizeSearch {
     /** Steps that are taken if nothing is small enough yet. */
     private static final int MOST_STEPS = 12;
 
+    /** Steps with methods that stay as they are. */
+    private static final int SETTLED_STEPS = 4;
+
     /** Part of the target that may stay unused. */
     private static final double SLACK = 0.003;
 
@@ -52,30 +55,55 @@ final class SizeSearch {
     private final Assembly assembly;
     private final Guidance guidance;
     private final Deadline deadline;
+    private final long target;
     private final List<Compression.Point> curve = new ArrayList<>();
+    private @Nullable Map<Integer, CompressedTensor> best;
+    private long bestSize;
+
+    /** The highest price that is known to lead to too large a file; 0 if none is. */
+    private double tooCheap;
+
+    /** The lowest price that is known to lead to a file that is small enough. */
+    private double fits = Double.POSITIVE_INFINITY;
 
     SizeSearch(ResponsePass pass, CompressOptions options, Assembly assembly, Guidance guidance) {
         this.pass = pass;
         this.options = options;
         this.assembly = assembly;
         this.guidance = guidance;
+        this.target = guidance.budget().size().orElseThrow();
         this.deadline = Deadline.in(guidance.budget().timeLimit());
     }
 
     /** Returns the largest model found that is not larger than the target, or else the smallest. */
     Compression find() throws IOException, FormatException {
-        long target = guidance.budget().size().orElseThrow();
-        double lambda = roughly((double) target);
-        Map<Integer, CompressedTensor> best = null;
-        long bestSize = 0;
-        double tooCheap = 0;
-        double fits = Double.POSITIVE_INFINITY;
-        for (int step = 0; step < MOST_STEPS && !deadline.isOver(best != null); step++) {
+        approach(roughly(), STEPS, MOST_STEPS);
+        if (bestSize < (1 - UNSAID) * target
+                && tooCheap > 0
+                && fits < Double.POSITIVE_INFINITY
+                && pass.changesMethods(fits, tooCheap)) {
+            guidance.notice().accept("sizes between are tried with the methods of the smaller file");
+            pass.settle(fits);
+            tooCheap = 0;
+            approach(fits / 2, SETTLED_STEPS, SETTLED_STEPS);
+        }
+        return result();
+    }
+
+    /**
+     * Looks for the price of the target, from a first one on.
+     *
+     * @param steps that are taken if something is small enough
+     * @param mostSteps that are taken if nothing is
+     */
+    private void approach(double first, int steps, int mostSteps) throws IOException, FormatException {
+        double lambda = first;
+        for (int step = 0; step < mostSteps && !deadline.isOver(best != null); step++) {
             Map<Integer, CompressedTensor> tensors = pass.run(lambda).tensors();
             long size = assembly.size(tensors);
             curve.add(new Compression.Point(lambda, size, OptionalDouble.empty(), OptionalDouble.empty()));
             guidance.notice().accept(String.format(Locale.ROOT, "%,d bytes at a price of %.3g", size, lambda));
-            if (best == null || isBetter(size, bestSize, target)) {
+            if (best == null || isBetter(size)) {
                 best = tensors;
                 bestSize = size;
                 guidance.notice().found(size);
@@ -85,39 +113,38 @@ final class SizeSearch {
             } else {
                 tooCheap = Math.max(tooCheap, lambda);
             }
-            boolean enough = bestSize >= (1 - SLACK) * target || step >= STEPS - 1 || isMostPrecise();
+            boolean enough = bestSize >= (1 - SLACK) * target || step >= steps - 1 || isMostPrecise();
             if (bestSize <= target && enough) {
                 break;
             }
-            lambda = next(target, tooCheap, fits);
+            lambda = next();
         }
-        return result(best, bestSize, target);
     }
 
-    private static boolean isBetter(long size, long best, long target) {
-        return best > target ? size < best : size <= target && size > best;
+    private boolean isBetter(long size) {
+        return bestSize > target ? size < bestSize : size <= target && size > bestSize;
     }
 
-    private Compression result(@Nullable Map<Integer, CompressedTensor> best, long bestSize, long target)
-            throws IOException, FormatException {
-        if (best == null) {
+    private Compression result() throws IOException, FormatException {
+        Map<Integer, CompressedTensor> found = best;
+        if (found == null) {
             throw new IllegalStateException("a search takes a step at least");
         }
         Compression.Point chosen = curve.stream()
                 .filter(point -> point.bytes() == bestSize)
                 .findFirst()
                 .orElseThrow();
-        CompressedModel model = assembly.model(best);
+        CompressedModel model = assembly.model(found);
         long size = assembly.size(model);
         String verdict = size <= target
-                ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target) + unused(size, target)
+                ? String.format(Locale.ROOT, "%,d of %,d bytes", size, target) + unused(size)
                 : String.format(
                         Locale.ROOT, "nothing tried is as small as %,d bytes; the smallest has %,d", target, size);
         return new Compression(model, size <= target, verdict, curve, Optional.of(chosen));
     }
 
     /** Says why much of the target stays unused, if it does. */
-    private String unused(long size, long target) {
+    private String unused(long size) {
         if (size >= (1 - UNSAID) * target) {
             return "";
         } else if (!isMostPrecise()) {
@@ -139,7 +166,7 @@ final class SizeSearch {
     }
 
     /** Returns the next price, on the line through the two sizes nearest to the target; never outside of what is known. */
-    private double next(long target, double tooCheap, double fits) {
+    private double next() {
         double goal = Math.log((1 - SLACK / 2) * target);
         List<Compression.Point> nearest = curve.stream()
                 .sorted(Comparator.comparingDouble(point -> Math.abs(Math.log((double) point.bytes()) - goal)))
@@ -161,12 +188,12 @@ final class SizeSearch {
     }
 
     /** Returns a price at which rough sizes are near the target, by secants of size against price, both in logarithms. */
-    private double roughly(double target) throws IOException, FormatException {
+    private double roughly() throws IOException, FormatException {
         double logPrice = Math.log(FIRST_PRICE);
         double previousPrice = 0;
         double previousSize = 0;
         for (int step = 0; step < QUICK_STEPS && !deadline.isOver(true); step++) {
-            double size = Math.log(assembly.size(pass.sketch(Math.exp(logPrice))) / target);
+            double size = Math.log(assembly.size(pass.sketch(Math.exp(logPrice))) / (double) target);
             boolean mostPrecise = step > 0 && size < 0 && size - previousSize < SLACK && logPrice < previousPrice;
             if (Math.abs(size) < ROUGH || mostPrecise) {
                 break;

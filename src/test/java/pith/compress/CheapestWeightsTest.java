@@ -1,6 +1,7 @@
 package pith.compress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,19 @@ final class CheapestWeightsTest {
         CheapestWeights cheapest = choice();
         assertEquals(1, entries(cheapest.fit(target(), 1.02 * same)));
         assertEquals(2, entries(cheapest.fit(target(), 0.9 * same)));
+    }
+
+    @Test
+    void whatIsSettledOnStaysAtAnyPrice() {
+        double same = 2 / Math.PI;
+        CheapestWeights cheapest = choice();
+        cheapest.fit(target(), 2 * same);
+        cheapest.fit(target(), 1.9 * same);
+        cheapest.fit(target(), 0.3 * same);
+        assertFalse(cheapest.changes(2 * same, 1.9 * same));
+        assertTrue(cheapest.changes(2 * same, 0.3 * same));
+        cheapest.settle(2 * same);
+        assertEquals(1, entries(cheapest.fit(target(), 0.3 * same)));
     }
 
     private static int entries(FittedLayer fitted) {
