@@ -1,6 +1,7 @@
 package pith.source;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -44,7 +47,7 @@ final class Unpacker {
     }
 
     void zip() throws IOException, FormatException {
-        try (ZipFile zip = parse(() -> ZipFile.builder().setPath(archive).get())) {
+        try (ZipFile zip = openZip()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
                 count();
                 if (entry.isUnixSymlink()) {
@@ -54,11 +57,32 @@ final class Unpacker {
                             "",
                             "entry '" + entry.getName() + "' of the archive is encrypted or packed in an unknown way");
                 } else if (!entry.isDirectory()) {
-                    try (InputStream in = parse(() -> zip.getInputStream(entry))) {
-                        add(entry.getName(), in);
-                    }
+                    addChecked(entry, zip);
                 }
             }
+        }
+    }
+
+    private ZipFile openZip() throws FormatException {
+        try {
+            return ZipFile.builder().setPath(archive).get();
+        } catch (IOException | RuntimeException e) {
+            throw damaged("the archive's directory, which is at its end, cannot be read: is it cut short?", e);
+        }
+    }
+
+    /** Adds an entry and compares it with its checksum, which the library does not do. */
+    private void addChecked(ZipArchiveEntry entry, ZipFile zip) throws IOException, FormatException {
+        CRC32 checksum = new CRC32();
+        long before = bytes;
+        try (InputStream in = new CheckedInputStream(parse(() -> zip.getInputStream(entry)), checksum)) {
+            if (!add(entry.getName(), in)) {
+                return;
+            }
+        }
+        if (checksum.getValue() != entry.getCrc() || bytes - before != entry.getSize()) {
+            throw FormatException.malformed(
+                    "", "entry '" + entry.getName() + "' of the archive is damaged: its checksum does not match");
         }
     }
 
@@ -102,13 +126,14 @@ final class Unpacker {
         }
     }
 
-    private void add(String name, InputStream in) throws IOException, FormatException {
+    /** Unpacks a file, unless it is left out: returns whether it is not. */
+    private boolean add(String name, InputStream in) throws IOException, FormatException {
         String path = name.startsWith("./") ? name.substring(2) : name;
         Path target = RelativePaths.resolve(folder, path);
         String last = path.substring(path.lastIndexOf('/') + 1);
         boolean resourceFork = path.startsWith("__MACOSX/") || last.startsWith("._");
         if (resourceFork) {
-            return;
+            return false;
         }
         try {
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
@@ -121,6 +146,7 @@ final class Unpacker {
             throw twice(name);
         }
         files.add(target);
+        return true;
     }
 
     private void copy(InputStream in, OutputStream out) throws IOException, FormatException {
@@ -147,10 +173,15 @@ final class Unpacker {
         try {
             return step.run();
         } catch (IOException | RuntimeException e) {
-            FormatException damaged = FormatException.malformed("", "the archive is damaged: " + e.getMessage());
-            damaged.initCause(e);
-            throw damaged;
+            String fault = e instanceof EOFException ? "cut short or damaged" : "damaged";
+            throw damaged("the archive is " + fault + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
         }
+    }
+
+    private static FormatException damaged(String message, Exception cause) {
+        FormatException damaged = FormatException.malformed("", message);
+        damaged.initCause(cause);
+        return damaged;
     }
 
     private static FormatException special(String name) {

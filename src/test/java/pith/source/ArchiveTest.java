@@ -169,6 +169,60 @@ final class ArchiveTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {ZipArchiveEntry.STORED, ZipArchiveEntry.DEFLATED})
+    void aChangedByteIsNoticed(int method) throws IOException, FormatException {
+        byte[] content = new byte[100_000];
+        for (int i = 0; i < content.length; i += 100) {
+            content[i] = (byte) i;
+        }
+        Path file = folder.resolve("x.zip");
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
+            zip.setMethod(method);
+            ZipArchiveEntry entry = new ZipArchiveEntry("m.bin");
+            entry.setSize(content.length);
+            put(zip, entry, content);
+        }
+        Archive.unpack(file, ArchiveLimits.DEFAULT).close();
+        byte[] whole = Files.readAllBytes(file);
+        // Before the data is the entry's header with its name, after it the same in the directory, and the directory's
+        // end.
+        int start = 30 + "m.bin".length();
+        int end = whole.length - (46 + "m.bin".length()) - 22;
+        String fault = method == ZipArchiveEntry.STORED
+                ? "entry 'm.bin' of the archive is damaged: its checksum does not match"
+                : "damaged";
+        for (int at = start; at < end; at += (end - start) / 50 + 1) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            assertFault(Kind.MALFORMED, fault, Files.write(file, changed), ArchiveLimits.DEFAULT);
+        }
+    }
+
+    @Test
+    void aWrongSizeIsNoticed() throws IOException {
+        entries.put("m.bin", new byte[100]);
+        Path file = write(Format.ZIP);
+        byte[] bytes = Files.readAllBytes(file);
+        int size = bytes.length - 22 - (46 + "m.bin".length()) + 24;
+        assertEquals(100, bytes[size]);
+        bytes[size] = 99;
+        assertFault(Kind.MALFORMED, "entry 'm.bin' of the archive", Files.write(file, bytes), ArchiveLimits.DEFAULT);
+    }
+
+    @Test
+    void whatIsCutShortIsSaidToBe() throws IOException {
+        byte[] noise = new byte[10_000];
+        new Random(1).nextBytes(noise);
+        entries.put("a", noise);
+        byte[] zip = Arrays.copyOf(Files.readAllBytes(write(Format.ZIP)), 5000);
+        Path file = Files.write(folder.resolve("cut"), zip);
+        assertFault(Kind.MALFORMED, "the archive's directory", file, ArchiveLimits.DEFAULT);
+        byte[] gzip = Arrays.copyOf(Files.readAllBytes(write(Format.TAR_GZ)), 5000);
+        assertFault(
+                Kind.MALFORMED, "the archive is cut short or damaged", Files.write(file, gzip), ArchiveLimits.DEFAULT);
+    }
+
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
