@@ -35,6 +35,7 @@ final class ArrayFile extends Samples {
         int[] labels = givenLabels;
         if (archive) {
             try (ZipFile zip = Npz.open(file)) {
+                Npz.check(zip);
                 for (String name : Npz.names(zip)) {
                     try (NpyReader reader = Npz.reader(zip, name)) {
                         if (!name.equals(Labels.ARRAY)) {

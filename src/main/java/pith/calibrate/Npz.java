@@ -1,13 +1,16 @@
 package pith.calibrate;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -27,6 +30,7 @@ public final class Npz {
     public static Map<String, NdArray> read(Path file) throws IOException, FormatException {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         try (ZipFile zip = open(file)) {
+            check(zip);
             for (String name : names(zip)) {
                 try (NpyReader reader = reader(zip, name)) {
                     arrays.put(name, reader.readAll());
@@ -55,6 +59,33 @@ public final class Npz {
                     "",
                     FormatException.NO_OFFSET,
                     "not an .npz archive: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Compares all arrays with their checksums, which reading does not do.
+     *
+     * @throws FormatException if one is damaged
+     */
+    static void check(ZipFile zip) throws IOException, FormatException {
+        byte[] buffer = new byte[1 << 16];
+        for (String name : names(zip)) {
+            ZipEntry entry = zip.getEntry(name + SUFFIX);
+            CRC32 checksum = new CRC32();
+            long size = 0;
+            try (InputStream in = zip.getInputStream(entry)) {
+                int count = in.read(buffer);
+                while (count >= 0 && size <= entry.getSize()) {
+                    checksum.update(buffer, 0, count);
+                    size += count;
+                    count = in.read(buffer);
+                }
+            } catch (ZipException | EOFException e) {
+                throw FormatException.malformed("", name + ": damaged: its compressed data cannot be read");
+            }
+            if (checksum.getValue() != entry.getCrc() || size != entry.getSize()) {
+                throw FormatException.malformed("", name + ": damaged: its checksum does not match");
+            }
         }
     }
 

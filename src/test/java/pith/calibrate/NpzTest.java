@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import pith.error.FormatException;
 import pith.model.ElementType;
@@ -83,6 +86,29 @@ class NpzTest {
         Path file = Files.write(folder.resolve("b.npz"), new byte[100]);
         FormatException thrown = assertThrows(FormatException.class, () -> Npz.read(file));
         assertEquals(FormatException.Kind.NOT_THIS_FORMAT, thrown.kind());
+    }
+
+    @Test
+    void noticesAChangedByte() throws Exception {
+        float[] values = new float[1000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 7;
+        }
+        Path file = SampleFiles.npz(folder.resolve("a.npz"), Map.of("x", SampleFiles.floats("500, 2", values)));
+        byte[] whole = Files.readAllBytes(file);
+        int start = 30 + "x.npy".length();
+        // After the data are their descriptor, the entry of the directory and the directory's end.
+        int end = whole.length - 16 - (46 + "x.npy".length()) - 22;
+        for (int at = start; at < end; at += (end - start) / 50 + 1) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            Files.write(file, changed);
+            for (Executable reading :
+                    List.<Executable>of(() -> Npz.read(file), () -> Samples.open(file, Optional.empty()))) {
+                FormatException thrown = assertThrows(FormatException.class, reading);
+                assertTrue(String.valueOf(thrown.getMessage()).startsWith("x: damaged: its "), thrown.getMessage());
+            }
+        }
     }
 
     private NdArray array(byte[] bytes) throws IOException, FormatException {
