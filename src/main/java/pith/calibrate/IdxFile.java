@@ -38,6 +38,7 @@ final class IdxFile extends Samples {
             if (labels != null) {
                 Labels.checkCount(labels.length, reader.shape.dim(0));
             }
+            reader.toEnd(reader.type.bytes(reader.shape.elements()));
             return new IdxFile(file, new Field("", reader.type, reader.shape), labels);
         }
     }
@@ -45,7 +46,9 @@ final class IdxFile extends Samples {
     /** Reads a whole file. */
     static NdArray readAll(Path file) throws IOException, FormatException {
         try (Reader reader = new Reader(file)) {
-            return reader.read(reader.shape);
+            NdArray array = reader.read(reader.shape);
+            reader.toEnd(0);
+            return array;
         }
     }
 
@@ -97,7 +100,7 @@ final class IdxFile extends Samples {
                 opened.mark(2);
                 boolean gzipped = opened.read() == 0x1f && opened.read() == 0x8b;
                 opened.reset();
-                in = gzipped ? new BufferedInputStream(new GZIPInputStream(opened, 1 << 16), 1 << 16) : opened;
+                in = gzipped ? gunzip(opened) : opened;
                 byte[] magic = readFully(4, "the header");
                 if (magic[0] != 0 || magic[1] != 0) {
                     throw new FormatException(
@@ -123,6 +126,14 @@ final class IdxFile extends Samples {
                 if (!complete) {
                     opened.close();
                 }
+            }
+        }
+
+        private static InputStream gunzip(InputStream in) throws IOException, FormatException {
+            try {
+                return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+            } catch (EOFException | ZipException e) {
+                throw damaged("the gzip header", e);
             }
         }
 
@@ -165,8 +176,38 @@ final class IdxFile extends Samples {
             try {
                 in.skipNBytes(count == 0 ? 0 : count * (type.bytes(shape.elements()) / shape.dim(0)));
             } catch (EOFException | ZipException e) {
-                throw FormatException.malformed("", "ends before all samples of " + shape);
+                throw damaged(type + "" + shape, e);
             }
+        }
+
+        /**
+         * Reads on to the end of the file, where gzip has its checksum.
+         *
+         * @param left bytes of elements that are left
+         */
+        void toEnd(long left) throws IOException, FormatException {
+            try {
+                in.skipNBytes(left);
+            } catch (EOFException | ZipException e) {
+                throw damaged(type + "" + shape, e);
+            }
+            try {
+                if (in.read() >= 0) {
+                    throw FormatException.malformed("", "has more bytes than %s%s takes".formatted(type, shape));
+                }
+            } catch (EOFException e) {
+                throw damaged("the checksum", e);
+            } catch (ZipException e) {
+                throw FormatException.malformed("", "damaged: its checksum does not match");
+            }
+        }
+
+        private static FormatException damaged(String what, IOException fault) {
+            return FormatException.malformed(
+                    "",
+                    fault instanceof EOFException
+                            ? "cut short: ends before all of " + what
+                            : "damaged: the gzip data of " + what + " cannot be read");
         }
 
         private NdArray read(Shape wanted) throws IOException, FormatException {
@@ -184,7 +225,7 @@ final class IdxFile extends Samples {
             try {
                 data = in.readNBytes(length);
             } catch (EOFException | ZipException e) {
-                throw FormatException.malformed("", "damaged gzip data in " + what + ": " + e.getMessage());
+                throw damaged(what, e);
             }
             if (data.length < length) {
                 throw FormatException.malformed(

@@ -118,6 +118,35 @@ class SamplesTest {
     }
 
     @Test
+    void refusesDamagedGzip() throws Exception {
+        int[] values = new int[30_000];
+        Arrays.setAll(values, i -> i * i % 251);
+        byte[] whole = SampleFiles.gzip(SampleFiles.idx(new int[] {30_000}, values));
+        for (int at = 10; at < whole.length; at += 97) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            assertBadIdx("", changed);
+            assertBadIdx("cut short", Arrays.copyOf(whole, at));
+        }
+        for (int at = whole.length - 8; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            assertBadIdx("damaged: its checksum does not match", changed);
+            assertBadIdx("cut short", Arrays.copyOf(whole, at));
+        }
+        assertBadIdx("has more bytes than UINT8[2] takes", SampleFiles.gzip(SampleFiles.idx(new int[] {2}, 1, 2, 3)));
+    }
+
+    private void assertBadIdx(String part, byte[] bytes) throws IOException {
+        Path file = write("damaged", bytes);
+        assertMessage(part, file, Optional.empty());
+        Path images = write("images", SampleFiles.idx(new int[] {1, 1}, 0));
+        assertMessage(part, images, Optional.of(file));
+        FormatException thrown = assertThrows(FormatException.class, () -> Samples.open(images, Optional.of(file)));
+        assertTrue(String.valueOf(thrown.getMessage()).startsWith(file + ": "), thrown.getMessage());
+    }
+
+    @Test
     void countsLabels() throws Exception {
         Path images = write("images", SampleFiles.idx(new int[] {3, 1}, 1, 2, 3));
         Path labels = write("labels", SampleFiles.idx(new int[] {2}, 1, 2));
