@@ -54,7 +54,18 @@ record ParsedModel(FileKind kind, List<MetaGraphDef> graphs, List<PayloadCut> cu
         String path = files.keySet().iterator().next();
         TensorData main = files.values().iterator().next();
         FileKind kind = FileKind.of(main);
-        ParsedModel graphs = switch (kind) {
+        ParsedModel graphs;
+        try {
+            graphs = graphs(main, kind);
+        } catch (FormatException e) {
+            throw path.isEmpty() ? e : e.in(path);
+        }
+        Optional<String> index = indexPath(path, kind);
+        return index.isEmpty() ? graphs : graphs.withCheckpoint(index.get(), files);
+    }
+
+    private static ParsedModel graphs(TensorData main, FileKind kind) throws IOException, FormatException {
+        return switch (kind) {
             case GRAPH_DEF -> {
                 var file = GraphFile.read(main, GraphDef.getDescriptor(), GraphDef.parser());
                 yield new ParsedModel(kind, List.of(alone(file.proto())), file.cuts(), Optional.empty());
@@ -69,8 +80,6 @@ record ParsedModel(FileKind kind, List<MetaGraphDef> graphs, List<PayloadCut> cu
             }
             default -> new ParsedModel(kind, text(kind, main), List.of(), Optional.empty());
         };
-        Optional<String> index = indexPath(path, kind);
-        return index.isEmpty() ? graphs : graphs.withCheckpoint(index.get(), files);
     }
 
     private static List<MetaGraphDef> text(FileKind kind, TensorData main) throws IOException, FormatException {

@@ -10,9 +10,11 @@ final class WireInput {
     private static final int MAX_VARINT_BYTES = 10;
 
     private final WindowReader reader;
+    private final long size;
 
     WireInput(TensorData data) {
         this.reader = new WindowReader(data, 0);
+        this.size = data.size();
     }
 
     long position() {
@@ -42,7 +44,9 @@ final class WireInput {
     private long checkedEnd(long start, long length, long limit) throws FormatException {
         long left = limit - position();
         if (length < 0 || length > left) {
-            throw malformed(start, "length " + Long.toUnsignedString(length) + ", but " + left + " bytes are left");
+            String question = limit == size ? ": is it cut short?" : "";
+            throw malformed(
+                    start, "length " + Long.toUnsignedString(length) + ", but " + left + " bytes are left" + question);
         }
         return position() + length;
     }

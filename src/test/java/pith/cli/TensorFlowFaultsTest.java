@@ -23,6 +23,7 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import pith.tensorflow.TestArchives;
@@ -119,6 +120,16 @@ final class TensorFlowFaultsTest {
             refused++;
         }
         assertTrue(refused > 20, refused + " lengths");
+    }
+
+    @Test
+    void aSavedModelCutShortIsNamed() throws IOException {
+        SavedModel.Builder model = SavedModel.newBuilder().setSavedModelSchemaVersion(1);
+        model.addMetaGraphsBuilder().setGraphDef(graph(constant(64, 256)));
+        byte[] whole = model.build().toByteArray();
+        Path dir = Files.createDirectory(folder.resolve("model"));
+        Files.write(dir.resolve("saved_model.pb"), Arrays.copyOf(whole, whole.length / 2));
+        assertFault(dir, dir + ": saved_model.pb: length ", " bytes are left: is it cut short?");
     }
 
     @Test

@@ -151,8 +151,7 @@ record Table(List<List<Entry>> blocks) {
                     new SnappyCompressorInputStream(new ByteArrayInputStream(compressed), SNAPPY_WINDOW)) {
                 contents = in.readNBytes((int) size);
             } catch (IOException | RuntimeException e) {
-                FormatException damaged =
-                        FormatException.malformed("", "a block's Snappy data are damaged: " + e.getMessage());
+                FormatException damaged = FormatException.malformed("", "a block's Snappy data are damaged");
                 damaged.initCause(e);
                 throw damaged;
             }
