@@ -67,7 +67,7 @@ public final class Feed {
         List<FeedInput> found = new ArrayList<>();
         for (InputSpec input : inputs) {
             Field field = field(samples, inputs, input);
-            found.add(FeedInput.of(input, field, samples.count(), given, inputs.size() == 1));
+            found.add(FeedInput.of(input, field, samples.stored(), given, inputs.size() == 1));
         }
         if (!given.isNone() && found.stream().allMatch(input -> input.plan() == null)) {
             throw FormatException.malformed(
@@ -259,7 +259,7 @@ public final class Feed {
             try {
                 return input.prepare(value);
             } catch (FormatException e) {
-                throw e.in("sample " + position
+                throw e.in("sample " + samples.storedIndex(position)
                         + (inputs.size() == 1 ? "" : ", '" + input.input().name() + "'"));
             }
         }

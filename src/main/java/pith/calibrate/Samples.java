@@ -105,7 +105,17 @@ public abstract sealed class Samples permits ImageFolder, ArrayFile, IdxFile, Sa
 
     abstract int @Nullable [] labelArray();
 
-    /** The arrays that a sample consists of. */
+    /** Number of samples in the arrays that these are in. */
+    int stored() {
+        return count();
+    }
+
+    /** Returns which of the stored samples one of these is, to name it by. */
+    int storedIndex(int index) {
+        return index;
+    }
+
+    /** The arrays that a sample consists of, as they are stored. */
     abstract List<Field> fields();
 
     /** Starts at the first sample. */

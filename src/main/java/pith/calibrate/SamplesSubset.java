@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pith.error.FormatException;
-import pith.model.Shape;
 import pith.source.Digest;
 
 /** Some samples of others. */
@@ -51,17 +50,17 @@ final class SamplesSubset extends Samples {
 
     @Override
     List<Field> fields() {
-        return all.fields().stream().map(this::shortened).toList();
+        return all.fields();
     }
 
-    private Field shortened(Field field) {
-        Shape shape = field.shape();
-        if (shape == null || shape.rank() == 0 || shape.dim(0) != all.count()) {
-            return field;
-        }
-        long[] dims = shape.dims();
-        dims[0] = chosen.length;
-        return new Field(field.name(), field.type(), Shape.of(dims));
+    @Override
+    int stored() {
+        return all.stored();
+    }
+
+    @Override
+    int storedIndex(int index) {
+        return all.storedIndex(chosen[index]);
     }
 
     @Override

@@ -151,6 +151,21 @@ class FeedTest {
     }
 
     @Test
+    void partOfTheSamplesIsDescribedAsTheyAreStored() throws Exception {
+        Path file = npz(Map.of("x", SampleFiles.floats("2, 3", 1, 2, 3, 4, 5, 6)));
+        Samples one = Samples.open(file, Optional.empty()).everyNth(2, 1, false);
+        FormatException thrown = assertThrows(
+                FormatException.class, () -> Feed.of(one, List.of(input("x", -1, 4)), Preprocess.parse("")));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("the samples 'x' FLOAT[2, 3]"), thrown.getMessage());
+        assertArrayEquals(
+                new float[] {4, 5, 6},
+                next(Feed.of(one, List.of(input("x", -1, 3)), Preprocess.parse("")))
+                        .inputs()
+                        .get("x")
+                        .toFloats());
+    }
+
+    @Test
     void namesTheSampleThatIsNotFinite() throws Exception {
         Path file = npz(Map.of("x", SampleFiles.floats("2, 2", 1, 2, 3, Float.NaN)));
         Feed feed = feed(file, "", input("x", -1, 2));
@@ -158,6 +173,13 @@ class FeedTest {
             assertEquals(
                     file + ": sample 1: the value NaN at index 1 of [2]",
                     assertThrows(FormatException.class, () -> batches.next(2)).getMessage());
+        }
+        Samples second = feed.samples().everyNth(2, 1, false);
+        try (Feed.Batches batches = Feed.of(second, List.of(input("x", -1, 2)), Preprocess.parse(""))
+                .batches()) {
+            assertEquals(
+                    file + ": sample 1: the value NaN at index 1 of [2]",
+                    assertThrows(FormatException.class, () -> batches.next(1)).getMessage());
         }
     }
 
