@@ -22,6 +22,7 @@ public final class Evaluator {
 
     private final Network network;
     private final @Nullable Network reference;
+    private final Samples samples;
     private final int @Nullable [] labels;
 
     private final List<Value> outputs;
@@ -31,10 +32,11 @@ public final class Evaluator {
     private int top1;
     private int top5;
 
-    private Evaluator(Network network, @Nullable Network reference, int @Nullable [] labels) {
+    private Evaluator(Network network, @Nullable Network reference, Samples samples) {
         this.network = network;
         this.reference = reference;
-        this.labels = labels;
+        this.samples = samples;
+        this.labels = samples.labelArray();
         this.comparison = new OutputComparison(network);
         this.outputs = comparison.outputs();
         if (reference != null) {
@@ -56,8 +58,7 @@ public final class Evaluator {
     public static Evaluation evaluate(
             Network network, Feed feed, Optional<Network> reference, int threads, IntConsumer progress)
             throws IOException, FormatException {
-        int[] labels = feed.samples().labels().orElse(null);
-        Evaluator evaluator = new Evaluator(network, reference.orElse(null), labels);
+        Evaluator evaluator = new Evaluator(network, reference.orElse(null), feed.samples());
         evaluator.run(feed, threads, progress);
         return evaluator.result(feed.samples().count());
     }
@@ -133,7 +134,8 @@ public final class Evaluator {
             try {
                 rank = scores.rank(i, labels[batch.first() + i]);
             } catch (FormatException e) {
-                throw e.in("sample " + (batch.first() + i));
+                throw e.in("sample " + samples.storedIndex(batch.first() + i))
+                        .inFile(samples.path().toString());
             }
             top1 += rank == 0 ? 1 : 0;
             top5 += rank < TOP ? 1 : 0;

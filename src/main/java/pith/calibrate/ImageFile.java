@@ -37,7 +37,7 @@ final class ImageFile {
             image = decode(in);
         } catch (IOException | RuntimeException e) {
             // The JDK's decoders answer damaged files with both, depending on where the damage is.
-            throw unreadable(e.getMessage() == null ? e.toString() : e.getMessage());
+            throw unreadable(e.getMessage() == null ? "it is cut short or damaged" : e.getMessage());
         }
         return pixels(image);
     }

@@ -44,13 +44,17 @@ final class ImageFolder extends Samples {
         }
         Path csv = labels.orElse(folder.resolve(LABELS));
         if (labels.isEmpty() && !Files.exists(csv)) {
-            requireSome(images);
+            if (images.isEmpty()) {
+                throw FormatException.malformed("", "there are no images (.jpg, .jpeg, .png) in it");
+            }
             return new ImageFolder(folder, images, null, 0);
         }
         String csvName = String.valueOf(csv.getFileName());
         try {
             Map<String, Integer> byName = Labels.readCsv(csv);
-            requireSome(byName.keySet());
+            if (byName.isEmpty()) {
+                throw FormatException.malformed("", "it names no images");
+            }
             for (String name : byName.keySet()) {
                 if (!Files.isRegularFile(folder.resolve(name))) {
                     throw FormatException.malformed("", "it names " + name + ", which is not in the folder");
@@ -63,12 +67,6 @@ final class ImageFolder extends Samples {
             return new ImageFolder(folder, names, classes, unnamed);
         } catch (FormatException e) {
             throw e.in(csvName);
-        }
-    }
-
-    private static void requireSome(Iterable<String> names) throws FormatException {
-        if (!names.iterator().hasNext()) {
-            throw FormatException.malformed("", "there are no images (.jpg, .jpeg, .png) in it");
         }
     }
 
@@ -91,7 +89,12 @@ final class ImageFolder extends Samples {
     Optional<String> leftOut() {
         return unnamed == 0
                 ? Optional.empty()
-                : Optional.of(names.size() + " images are labelled; " + unnamed + " more are not, and are left out");
+                : Optional.of("%d %s labelled; %d more %s left out"
+                        .formatted(
+                                names.size(),
+                                names.size() == 1 ? "image is" : "images are",
+                                unnamed,
+                                unnamed == 1 ? "is not, and is" : "are not, and are"));
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class OnnxImporter {
                     FormatException.Kind.NOT_THIS_FORMAT,
                     "",
                     FormatException.NO_OFFSET,
-                    "the archive holds no .onnx files instead of one");
+                    "the archive holds no model, neither an .onnx file nor one of TensorFlow");
         } else if (models.size() > 1) {
             throw FormatException.malformed("", "the archive holds " + models.size() + " .onnx files instead of one");
         }

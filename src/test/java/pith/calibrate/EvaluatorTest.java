@@ -188,7 +188,7 @@ class EvaluatorTest {
             Network network = Network.of(model.model());
             Feed feed = feed(network, new float[6], 2, 0, 3);
             assertEquals(
-                    "sample 1: label 3, but the network has 3 classes",
+                    feed.samples().path() + ": sample 1: label 3, but the network has 3 classes",
                     assertThrows(
                                     FormatException.class,
                                     () -> Evaluator.evaluate(network, feed, Optional.empty(), 1, done -> {}))

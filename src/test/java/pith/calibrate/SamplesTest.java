@@ -45,9 +45,13 @@ class SamplesTest {
         Files.writeString(folder.resolve("labels.csv"), "file,label\nd.png,7\n\"b, c.png\",3\n");
         Samples samples = Samples.open(folder, Optional.empty());
         assertArrayEquals(new int[] {3, 7}, samples.labels().orElseThrow());
-        Optional<String> leftOut = Optional.of("2 images are labelled; 1 more are not, and are left out");
+        Optional<String> leftOut = Optional.of("2 images are labelled; 1 more is not, and is left out");
         assertEquals(leftOut, samples.leftOut());
         assertEquals(leftOut, samples.atMost(1).leftOut());
+        Files.writeString(folder.resolve("labels.csv"), "d.png,7\n");
+        assertEquals(
+                Optional.of("1 image is labelled; 2 more are not, and are left out"),
+                Samples.open(folder, Optional.empty()).leftOut());
     }
 
     @Test
@@ -55,6 +59,13 @@ class SamplesTest {
         SampleFiles.png(folder.resolve("a.png"), 1, 0);
         Files.writeString(folder.resolve("labels.csv"), "a.png,1\nz.png,2\n");
         assertMessage("labels.csv: it names z.png, which is not in the folder", folder, Optional.empty());
+    }
+
+    @Test
+    void labelsMayNotBeEmpty() throws Exception {
+        SampleFiles.png(folder.resolve("a.png"), 1, 0);
+        Files.writeString(folder.resolve("labels.csv"), "");
+        assertMessage("labels.csv: it names no images", folder, Optional.empty());
     }
 
     @Test

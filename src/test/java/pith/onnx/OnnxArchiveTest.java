@@ -47,7 +47,7 @@ final class OnnxArchiveTest {
     @Test
     void thereHasToBeOneModel() throws IOException {
         entries.put("README", bytes(1, 10));
-        assertFault("the archive holds no .onnx files instead of one");
+        assertFault("the archive holds no model, neither an .onnx file nor one of TensorFlow");
         entries.put("a.onnx", MODEL);
         assertFault("tensor 'w': external data file 'weights.bin' is missing");
         entries.put("b.onnx", MODEL);
