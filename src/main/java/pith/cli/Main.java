@@ -91,7 +91,8 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler((exception, arguments) -> misused(exception, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception, err));
         try {
-            return commandLine.execute(args);
+            int code = commandLine.execute(args);
+            return out.checkError() ? lost(err) : code;
         } catch (OutOfMemoryError | StackOverflowError e) {
             // picocli hands exceptions to the handler above and lets errors through.
             return main.report(e, err);
@@ -124,6 +125,11 @@ public final class Main implements Callable<Integer> {
         UnmatchedArgumentException.printSuggestions(exception, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    private static int lost(PrintWriter err) {
+        err.println("pith: standard output cannot be written");
+        return ExitCode.BAD_INPUT;
     }
 
     private int report(Throwable failure, PrintWriter err) {

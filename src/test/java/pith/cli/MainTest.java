@@ -1,10 +1,12 @@
 package pith.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -29,6 +31,19 @@ final class MainTest {
     void versionIsTheOneOfTheBuild() {
         assertEquals(0, run("--version"));
         assertTrue(out.toString().strip().matches("pith \\d+\\.\\d+\\.\\d+"), out.toString());
+    }
+
+    @Test
+    void outputThatIsLostIsAFailure() {
+        OutputStream device = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        PrintWriter full = new PrintWriter(device, true, UTF_8);
+        assertEquals(3, Main.run(full, new PrintWriter(err), "--version"));
+        assertEquals("pith: standard output cannot be written", err.toString().strip());
     }
 
     @Test
