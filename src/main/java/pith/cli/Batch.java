@@ -28,6 +28,7 @@ import pith.source.ImportedModel;
 final class Batch {
     private final Conversion conversion;
     private final String options;
+    private final Targets read;
     private final PrintWriter err;
     private final boolean quiet;
 
@@ -35,10 +36,12 @@ final class Batch {
      * Prepares a batch.
      *
      * @param options digest of all that the result depends on besides the models
+     * @param read what is read besides the models
      */
-    Batch(Conversion conversion, String options, PrintWriter err, boolean quiet) {
+    Batch(Conversion conversion, String options, Targets read, PrintWriter err, boolean quiet) {
         this.conversion = conversion;
         this.options = options;
+        this.read = read;
         this.err = err;
         this.quiet = quiet;
     }
@@ -63,6 +66,7 @@ final class Batch {
             throw new FileSystemException(
                     folder.toString(), null, "not a folder, which several models need to be written to");
         }
+        jobs.forEach(job -> read.reads(job.in()));
         Files.createDirectories(folder);
         List<Entry> entries = new ArrayList<>();
         try (BatchState state = BatchState.open(folder)) {
@@ -104,7 +108,7 @@ final class Batch {
     private Entry convert(Job job, Path folder, BatchState state, TerminalProgress progress) {
         Path out = folder.resolve(job.out());
         try {
-            Targets.differ(job.in(), out);
+            read.check(List.of(out));
             String input = digest(job.in());
             Optional<BatchState.Line> finished = state.finished(job.out(), input, options);
             if (finished.isPresent()) {

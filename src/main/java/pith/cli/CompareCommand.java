@@ -47,6 +47,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
         ModelComparison comparison;
@@ -58,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Outputs.json(out, asJson(comparison));
-        } else {
+        } else if (!quiet.isGiven()) {
             print(out, comparison);
         }
         return comparison.identical() ? ExitCode.DONE : ExitCode.NO;

@@ -130,10 +130,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print nothing but errors.")
-    private boolean quiet;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -197,6 +196,11 @@ final class ConvertCommand implements Callable<Integer> {
                 reading.parsed());
     }
 
+    /** Returns what is read besides models. */
+    private Targets read() {
+        return new Targets().readsSamples(calibration).reads(labels).reads(reading.publicKey());
+    }
+
     private Optional<Samples> opened() throws IOException, FormatException {
         if (calibration == null) {
             return Optional.empty();
@@ -216,10 +220,11 @@ final class ConvertCommand implements Callable<Integer> {
         Stream.of(report, budget.curve(), calibrationCache)
                 .filter(Objects::nonNull)
                 .forEach(written::add);
-        Targets.check(List.of(in), written);
+        read().readsModel(in).check(written);
+        Targets.checkPlaces(written);
         Compression compression;
         try (TerminalProgress progress =
-                TerminalProgress.create(spec.commandLine().getErr(), quiet)) {
+                TerminalProgress.create(spec.commandLine().getErr(), quiet.isGiven())) {
             compression = conversion.run(in, out, progress);
             budget.writeCurve(compression);
             if (report != null) {
@@ -232,7 +237,7 @@ final class ConvertCommand implements Callable<Integer> {
                 new ConvertSummary(in, dialect.isOnnx(), out, compression, Optional.ofNullable(report));
         if (json) {
             Outputs.json(print, summary.json());
-        } else if (!quiet) {
+        } else if (!quiet.isGiven()) {
             summary.print(print);
         }
         return compression.met() ? ExitCode.DONE : ExitCode.OVER_BUDGET;
@@ -245,12 +250,16 @@ final class ConvertCommand implements Callable<Integer> {
         }
         Conversion conversion = conversion();
         Batch batch = new Batch(
-                conversion, OptionsKey.of(spec, conversion), spec.commandLine().getErr(), quiet);
+                conversion,
+                OptionsKey.of(spec, conversion),
+                read(),
+                spec.commandLine().getErr(),
+                quiet.isGiven());
         BatchResult result = batch.run(inputs, folder);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             Outputs.json(print, result.json());
-        } else if (!quiet) {
+        } else if (!quiet.isGiven()) {
             result.print(print);
         }
         return result.exitCode();

@@ -86,6 +86,10 @@ final class EvalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ReadOption reading;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (threads < 1) {
@@ -98,10 +102,10 @@ final class EvalCommand implements Callable<Integer> {
                 ImportedModel reference =
                         against == null ? Pith.openAsOnnx(path, options) : Pith.openAsOnnx(against, reading.limits());
                 TerminalProgress progress =
-                        TerminalProgress.create(spec.commandLine().getErr(), false)) {
+                        TerminalProgress.create(spec.commandLine().getErr(), quiet.isGiven())) {
             Network network = Network.of(model.model());
             Feed feed = feed(network);
-            if (!json) {
+            if (!json && !quiet.isGiven()) {
                 feed.description().forEach(out::println);
             }
             Optional<Network> other = against == null ? Optional.empty() : Optional.of(Network.of(reference.model()));
@@ -112,7 +116,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         if (json) {
             Outputs.json(out, asJson(evaluation));
-        } else {
+        } else if (!quiet.isGiven()) {
             print(out, evaluation);
         }
         return ExitCode.DONE;

@@ -2,6 +2,9 @@ package pith.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,12 +15,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.Pith;
 import pith.error.FormatException;
+import pith.error.FormatException.Kind;
+import pith.format.StoredSource;
+import pith.model.Dialect;
+import pith.model.SourceFile;
+import pith.reader.PithFile;
+import pith.source.RelativePaths;
 
 /** {@code pith expand}: the source model from a {@code .pith} file. */
 @Command(
         name = "expand",
         description =
-                "Gives the model back: the same file if the .pith file is lossless, else one with the new weights.",
+                "Gives the model back: the same file if the .pith file is lossless, else one with the new weights. An ONNX"
+                        + " model that had external data becomes one file, or with --external-data the same files.",
         mixinStandardHelpOptions = true)
 final class ExpandCommand implements Callable<Integer> {
     @Spec
@@ -55,14 +65,19 @@ final class ExpandCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private DialectOption dialect;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
         if (quantized && externalData) {
             throw new ParameterException(spec.commandLine(), "--quantized writes one file: leave out --external-data");
         }
+        boolean gathered;
         try {
             Inputs.checkModel(out);
-            Targets.differ(in, out);
+            gathered = check();
             if (quantized) {
                 Pith.expandQuantized(in, out, reading.parsed());
             } else if (dialect.isOnnx()) {
@@ -73,6 +88,49 @@ final class ExpandCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        if (gathered && !quiet.isGiven()) {
+            spec.commandLine()
+                    .getOut()
+                    .println(out + " holds all weights, which came in files of their own: --external-data gives those");
+        }
         return ExitCode.DONE;
+    }
+
+    /** Checks what is read and written; returns whether files of external data become part of the one that is written. */
+    private boolean check() throws IOException, FormatException {
+        Targets read = new Targets().reads(in).reads(reading.publicKey());
+        read.check(List.of(out));
+        if (!Pith.isPith(in)) {
+            throw new FormatException(
+                    Kind.NOT_THIS_FORMAT,
+                    "",
+                    FormatException.NO_OFFSET,
+                    in + ": not a .pith file, and expand gives a model back from one; pith convert writes them");
+        }
+        try (PithFile file = PithFile.open(in, reading.parsed())) {
+            Optional<StoredSource> source = file.index().source();
+            if (source.isEmpty() || quantized) {
+                return false;
+            }
+            boolean onnx = source.get().dialect() == Dialect.ONNX;
+            if (externalData || !(onnx || dialect.isOnnx())) {
+                read.check(written(source.get().files()));
+            }
+            return onnx && !externalData && source.get().files().size() > 1;
+        }
+    }
+
+    /** Returns the files that the model is in if it has those that it came from; one of ONNX may have come in one. */
+    private List<Path> written(List<SourceFile> files) throws FormatException {
+        if (externalData && files.size() == 1) {
+            return List.of(out, out.resolveSibling(out.getFileName() + ".data"));
+        }
+        boolean isFile = files.get(0).path().isEmpty();
+        Path folder = isFile ? out.toAbsolutePath().resolveSibling("") : out;
+        List<Path> written = new ArrayList<>();
+        for (SourceFile file : files) {
+            written.add(file.path().isEmpty() ? out : RelativePaths.resolve(folder, file.path()));
+        }
+        return written;
     }
 }

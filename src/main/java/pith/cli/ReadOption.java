@@ -55,6 +55,12 @@ final class ReadOption {
         return options;
     }
 
+    /** Returns the file of the key that has to have signed, if one has. */
+    @Nullable
+    Path publicKey() {
+        return publicKey;
+    }
+
     /** Whether a key was given. */
     boolean demandsSignature() {
         return publicKey != null;

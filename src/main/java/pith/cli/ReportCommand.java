@@ -80,10 +80,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print nothing but errors.")
-    private boolean quiet;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
 
     @Override
     public Integer call() throws IOException, FormatException {
@@ -98,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         Path page = output == null ? Pages.beside(path) : output;
         try (TerminalProgress progress =
-                TerminalProgress.create(spec.commandLine().getErr(), quiet)) {
+                TerminalProgress.create(spec.commandLine().getErr(), quiet.isGiven())) {
             ReportRequest request = new ReportRequest(
                     Optional.ofNullable(against),
                     samples(),
@@ -108,12 +107,19 @@ final class ReportCommand implements Callable<Integer> {
                     Optional.empty(),
                     Pages.command(spec),
                     reading.parsed());
-            Targets.check(against == null ? List.of(path) : List.of(path, against), List.of(page));
+            new Targets()
+                    .reads(path)
+                    .readsModel(against)
+                    .readsSamples(data)
+                    .reads(labels)
+                    .reads(reading.publicKey())
+                    .check(List.of(page));
+            Targets.checkPlaces(List.of(page));
             Pages.write(page, Pith.report(path, request, progress));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        if (!quiet) {
+        if (!quiet.isGiven()) {
             spec.commandLine().getOut().println("wrote " + page + ": open it in a browser");
         }
         return ExitCode.DONE;

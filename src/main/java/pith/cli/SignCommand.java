@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import pith.Pith;
@@ -56,14 +58,24 @@ final class SignCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ReadOption reading;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
-        PrivateKey privateKey = KeyFile.privateKey(key);
         Path target = out == null ? in : out;
+        try {
+            new Targets().reads(key).reads(reading.publicKey()).check(List.of(target));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        PrivateKey privateKey = KeyFile.privateKey(key);
         Pith.sign(in, privateKey, target, reading.parsed());
-        spec.commandLine()
-                .getOut()
-                .println(target + ": signed with the key " + HexFormat.of().formatHex(Ed25519.publicBytes(privateKey)));
+        if (!quiet.isGiven()) {
+            String text = HexFormat.of().formatHex(Ed25519.publicBytes(privateKey));
+            spec.commandLine().getOut().println(target + ": signed with the key " + text);
+        }
         return ExitCode.DONE;
     }
 }

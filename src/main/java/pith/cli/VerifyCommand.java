@@ -39,6 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QuietOption quiet;
+
     @Override
     public Integer call() throws IOException, FormatException {
         PrintWriter out = spec.commandLine().getOut();
@@ -50,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .sum();
             if (json) {
                 Outputs.json(out, sound(file, chunks));
-            } else {
+            } else if (!quiet.isGiven()) {
                 out.println(path + ": sound; " + Outputs.grouped(file.tensors().size()) + " tensors in "
                         + Outputs.grouped(chunks) + " chunks, " + Outputs.grouped(file.size()) + " bytes");
                 file.index()

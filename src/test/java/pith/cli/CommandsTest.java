@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,44 @@ final class CommandsTest {
         assertEquals(-1, Files.mismatch(MODEL, back));
         assertEquals(0, pith("compare", MODEL, small), err);
         assertEquals("", err);
+    }
+
+    @Test
+    void quietCommandsPrintNothing() throws IOException {
+        Path small = folder.resolve("m.pith");
+        Path samples = TestSamples.images(folder.resolve("x.npy"), 2, 1);
+        Path key = Path.of("src/test/resources/pith/sign/private.pem");
+        for (List<Object> command : List.<List<Object>>of(
+                List.of("convert", MODEL, small),
+                List.of("sign", small, "--key", key),
+                List.of("verify", small),
+                List.of("compare", MODEL, small),
+                List.of("eval", small, "--data", samples),
+                List.of("expand", small, folder.resolve("m.onnx")),
+                List.of("report", small))) {
+            List<Object> words = new ArrayList<>(command);
+            words.add("--quiet");
+            assertEquals(0, pith(words.toArray()), err);
+            assertEquals("", out + err, command.toString());
+        }
+    }
+
+    @Test
+    void weightsInFilesOfTheirOwnComeBackInTheseIfAskedFor() throws IOException {
+        Path small = folder.resolve("m.pith");
+        Path model = folder.resolve("m.onnx");
+        assertEquals(0, pith("convert", MODEL, small));
+        assertEquals(0, pith("expand", small, model, "--external-data"));
+        assertEquals("", out);
+        assertEquals(0, pith("convert", model, small));
+        Path whole = folder.resolve("whole.onnx");
+        assertEquals(0, pith("expand", small, whole));
+        assertTrue(out.contains("--external-data"), out);
+        Path back = Files.createDirectory(folder.resolve("back"));
+        assertEquals(0, pith("expand", small, back.resolve("m.onnx"), "--external-data"));
+        assertEquals("", out);
+        assertEquals(-1, Files.mismatch(model, back.resolve("m.onnx")));
+        assertEquals(-1, Files.mismatch(folder.resolve("m.onnx.data"), back.resolve("m.onnx.data")));
     }
 
     @Test

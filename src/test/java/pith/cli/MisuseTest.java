@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What makes no sense is refused in one line that says what to do, before there is work, and nothing is written. */
 final class MisuseTest {
+    private static final Path KEYS = Path.of("src/test/resources/pith/sign");
+
     @TempDir
     Path folder;
 
@@ -43,6 +46,65 @@ final class MisuseTest {
         Path out = folder.resolve("out.pith");
         misuse("would be written twice", "convert", model, out, "--report", out);
         misuse("would be written twice", "convert", model, out, "--target-size", "60kB", "--curve", out);
+    }
+
+    /** Not only the model: also its external data, samples, labels and keys. */
+    @Test
+    void nothingThatIsReadIsWrittenOver() throws IOException {
+        Path apart = folder.resolve("apart.onnx");
+        PithRun.good("expand", file, apart, "--external-data", "-q");
+        Path data = folder.resolve("apart.onnx.data");
+        Path signed = folder.resolve("signed.pith");
+        Path secret = Files.copy(KEYS.resolve("private.pem"), folder.resolve("private.pem"));
+        Path key = Files.copy(KEYS.resolve("public.pem"), folder.resolve("public.pem"));
+        PithRun.good("sign", file, "--key", secret, "-o", signed, "-q");
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Path photo = Files.writeString(photos.resolve("a.PNG"), "");
+        Path labels = Files.write(folder.resolve("labels.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 1, 2});
+        Path out = folder.resolve("out.pith");
+        Path page = folder.resolve("page.html");
+        List<List<Object>> commands = List.of(
+                List.of("sign", file, "--key", secret, "-o", secret),
+                List.of("sign", signed, "--key", secret, "--public-key", key, "-o", key),
+                List.of("convert", apart, out, "--report", data),
+                List.of("convert", apart, data),
+                List.of("convert", signed, out, "--report", key, "--public-key", key),
+                List.of("expand", signed, key, "--public-key", key),
+                List.of("expand", file, folder.resolve("x1"), "--external-data"),
+                List.of("report", signed, "-o", key, "--public-key", key),
+                List.of("report", file, "--against", apart, "-o", data),
+                List.of("report", file, "--data", samples, "-o", samples),
+                List.of("report", file, "--data", samples, "--labels", labels, "-o", labels));
+        Path linked = Files.createSymbolicLink(folder.resolve("x1.data"), file);
+        for (List<Object> command : commands) {
+            misuse("is what is read", command.toArray());
+        }
+        Files.delete(linked);
+        for (String option : List.of("--report", "--curve", "--calibration-cache")) {
+            for (Path read : List.of(samples, labels, data)) {
+                misuse("is what is read", converting(apart, out, samples, "--labels", labels, option, read));
+            }
+        }
+        misuse("is what is read", converting(apart, out, photos, "--report", photo));
+        misuse("is what is read", "report", file, "--data", photos, "-o", photos.resolve("labels.csv"));
+        // A page may be made again, beside its model too, and a signed file may replace the one that was not.
+        PithRun.good("report", file, "-o", page, "--against", apart, "-q");
+        PithRun.good("report", file, "-o", page, "--against", apart, "-q");
+        PithRun.good("sign", file, "--key", secret, "-o", file, "-q");
+    }
+
+    private static Object[] converting(Path model, Path out, Path samples, Object... further) {
+        List<Object> words = new ArrayList<>(List.of("convert", model, out, "--calibration", samples));
+        words.addAll(List.of("--target-size", "60kB"));
+        words.addAll(List.of(further));
+        return words.toArray();
+    }
+
+    @Test
+    void onlyAPithFileIsExpanded() throws IOException {
+        Path out = folder.resolve("out.onnx");
+        refused(ExitCode.BAD_INPUT, model + ": not a .pith file", "expand", model, out);
+        refused(ExitCode.BAD_INPUT, folder + ": not a .pith file", "expand", folder, out);
     }
 
     /** Such as that of a variable of a shell that is not set; it would be the folder that one is in. */
