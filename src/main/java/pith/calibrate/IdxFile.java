@@ -193,7 +193,8 @@ final class IdxFile extends Samples {
             }
             try {
                 if (in.read() >= 0) {
-                    throw FormatException.malformed("", "has more bytes than %s%s takes".formatted(type, shape));
+                    throw FormatException.malformed(
+                            "", "damaged: its data go on after %s%s, which its header tells of".formatted(type, shape));
                 }
             } catch (EOFException e) {
                 throw damaged("the checksum", e);
@@ -206,7 +207,7 @@ final class IdxFile extends Samples {
             return FormatException.malformed(
                     "",
                     fault instanceof EOFException
-                            ? "cut short: ends before all of " + what
+                            ? "cut short in " + what
                             : "damaged: the gzip data of " + what + " cannot be read");
         }
 

@@ -58,7 +58,7 @@ public final class Npz {
                     FormatException.Kind.NOT_THIS_FORMAT,
                     "",
                     FormatException.NO_OFFSET,
-                    "not an .npz archive: " + e.getMessage());
+                    "not an .npz archive, or one that is cut short: " + e.getMessage());
         }
     }
 

@@ -86,6 +86,7 @@ class NpzTest {
         Path file = Files.write(folder.resolve("b.npz"), new byte[100]);
         FormatException thrown = assertThrows(FormatException.class, () -> Npz.read(file));
         assertEquals(FormatException.Kind.NOT_THIS_FORMAT, thrown.kind());
+        assertTrue(String.valueOf(thrown.getMessage()).contains("cut short: "), thrown.getMessage());
     }
 
     @Test

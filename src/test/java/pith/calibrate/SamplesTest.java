@@ -143,9 +143,11 @@ class SamplesTest {
             byte[] changed = whole.clone();
             changed[at] ^= 1;
             assertBadIdx("damaged: its checksum does not match", changed);
-            assertBadIdx("cut short", Arrays.copyOf(whole, at));
+            assertBadIdx("cut short in the checksum", Arrays.copyOf(whole, at));
         }
-        assertBadIdx("has more bytes than UINT8[2] takes", SampleFiles.gzip(SampleFiles.idx(new int[] {2}, 1, 2, 3)));
+        assertBadIdx(
+                "damaged: its data go on after UINT8[2], which its header tells of",
+                SampleFiles.gzip(SampleFiles.idx(new int[] {2}, 1, 2, 3)));
     }
 
     private void assertBadIdx(String part, byte[] bytes) throws IOException {
