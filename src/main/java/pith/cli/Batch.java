@@ -52,7 +52,7 @@ final class Batch {
     /**
      * Converts all models.
      *
-     * @throws IllegalArgumentException if two models would become the same file
+     * @throws IllegalArgumentException if two models would become the same file, or a model is named twice
      */
     BatchResult run(List<Path> inputs, Path folder) throws IOException {
         List<Job> jobs = jobs(Inputs.find(inputs, folder));
@@ -87,7 +87,7 @@ final class Batch {
     }
 
     /** Names outputs as their models, with the models' endings too where they differ in nothing else. */
-    private static List<Job> jobs(List<Inputs.Found> models) {
+    private static List<Job> jobs(List<Inputs.Found> models) throws IOException {
         Map<Path, Integer> uses = new HashMap<>();
         models.forEach(model -> uses.merge(model.name(), 1, Integer::sum));
         Map<Path, Path> taken = new HashMap<>();
@@ -96,7 +96,9 @@ final class Batch {
             Path name = uses.getOrDefault(model.name(), 0) > 1 ? model.fullName() : model.name();
             Path out = name.resolveSibling(name.getFileName() + ".pith");
             Path other = taken.put(out, model.path());
-            if (other != null) {
+            if (other != null && Files.isSameFile(other, model.path())) {
+                throw new IllegalArgumentException(model.path() + " is named twice: name it once");
+            } else if (other != null) {
                 throw new IllegalArgumentException(other + " and " + model.path() + " would both become " + out
                         + ": convert them into folders of their own");
             }

@@ -37,7 +37,12 @@ record BatchResult(List<Entry> entries) {
      * @param met whether the file is within the budget
      * @param message why it failed, else empty
      */
-    record Entry(Path in, Path out, long before, long after, Status status, boolean met, String message) {}
+    record Entry(Path in, Path out, long before, long after, Status status, boolean met, String message) {
+        /** Whether there is a file of it. */
+        boolean isWritten() {
+            return after > 0;
+        }
+    }
 
     /** Returns 3 if a model failed, else 4 if a file is not within the budget, else 0. */
     int exitCode() {
@@ -52,8 +57,9 @@ record BatchResult(List<Entry> entries) {
         rows.add(List.of("model", "before", "after", "ratio", "status"));
         long before = 0;
         long after = 0;
+        int written = 0;
         for (Entry entry : entries) {
-            boolean sized = entry.after() > 0;
+            boolean sized = entry.isWritten();
             rows.add(List.of(
                     entry.in().toString(),
                     sized ? Outputs.grouped(entry.before()) : "",
@@ -62,10 +68,11 @@ record BatchResult(List<Entry> entries) {
                     entry.status().label() + (entry.status() == Status.KEPT && !entry.met() ? ", over budget" : "")));
             before += sized ? entry.before() : 0;
             after += entry.after();
+            written += sized ? 1 : 0;
         }
-        if (after > 0) {
+        if (written > 0) {
             rows.add(List.of(
-                    entries.size() + " together",
+                    written + " together",
                     Outputs.grouped(before),
                     Outputs.grouped(after),
                     Outputs.ratio(before, after),
@@ -88,9 +95,11 @@ record BatchResult(List<Entry> entries) {
             model.put("in", entry.in().toString());
             model.put("out", entry.out().toString());
             model.put("status", entry.status().label());
-            model.put("sourceBytes", entry.before());
-            model.put("bytes", entry.after());
-            model.put("met", entry.met());
+            if (entry.isWritten()) {
+                model.put("sourceBytes", entry.before());
+                model.put("bytes", entry.after());
+                model.put("met", entry.met());
+            }
             model.put("message", entry.message());
             models.add(model);
         }

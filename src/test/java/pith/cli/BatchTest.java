@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -71,6 +72,7 @@ final class BatchTest {
         PithRun run = PithRun.of("convert", zoo, small);
         assertEquals(3, run.code());
         assertTrue(run.out().contains("2 failed"), run.out());
+        assertTrue(run.out().contains("2 together"), run.out());
         assertTrue(run.err().contains("pith: " + zoo.resolve("Z.onnx") + ": "), run.err());
         assertEquals(List.of(".pith-batch.jsonl", "a.pith", "deeper/b.pith"), files(small));
         assertEquals(List.of("failed", "failed", "kept", "kept"), statuses());
@@ -83,6 +85,11 @@ final class BatchTest {
         JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
         assertEquals(3, json.get("exitCode").getAsInt());
         assertEquals(List.of("done", "failed"), statuses(json));
+        List<Set<String>> keys = json.getAsJsonArray("models").asList().stream()
+                .map(model -> model.getAsJsonObject().keySet())
+                .toList();
+        assertTrue(keys.get(0).containsAll(List.of("sourceBytes", "bytes", "met")), keys.toString());
+        assertEquals(Set.of("in", "out", "status", "message"), keys.get(1));
         assertTrue(run.out().contains("no tensor or layer matches 'conv2d*'"), run.out());
     }
 
@@ -112,6 +119,9 @@ final class BatchTest {
         PithRun same = PithRun.of("convert", folder.resolve("a.onnx"), zoo.resolve("a.onnx"), folder.resolve("x"));
         assertEquals(2, same.code());
         assertTrue(same.err().contains("would both become"), same.err());
+        PithRun twice = PithRun.of("convert", zoo.resolve("a.onnx"), zoo.resolve("*.onnx"), folder.resolve("x"));
+        assertEquals(2, twice.code());
+        assertTrue(twice.err().startsWith("pith: " + zoo.resolve("a.onnx") + " is named twice"), twice.err());
         assertFalse(Files.exists(folder.resolve("x")));
     }
 
