@@ -53,6 +53,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FormatException {
+        Inputs.checkSeekable(a);
+        Inputs.checkSeekable(b);
         ModelComparison comparison;
         try {
             comparison = Pith.compare(a, b, reading.parsed());

@@ -152,6 +152,10 @@ final class ConvertCommand implements Callable<Integer> {
         }
         List<Path> inputs = paths.subList(0, paths.size() - 1);
         Path out = paths.get(paths.size() - 1);
+        Inputs.checkSeekable(calibration);
+        for (Path input : inputs) {
+            Inputs.checkSeekable(input);
+        }
         try {
             return isBatch(inputs, out) ? convertAll(inputs, out) : convert(inputs.get(0), out);
         } catch (IllegalArgumentException e) {

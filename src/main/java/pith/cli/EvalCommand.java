@@ -79,7 +79,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one a processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print JSON. The error of a layer is the square of its relativeError.")
     private boolean json;
 
     @Mixin
@@ -95,6 +95,9 @@ final class EvalCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + " is less than 1");
         }
+        Inputs.checkSeekable(path);
+        Inputs.checkSeekable(against);
+        Inputs.checkSeekable(data);
         PrintWriter out = spec.commandLine().getOut();
         ReadOptions options = reading.parsed();
         Evaluation evaluation;
@@ -146,6 +149,7 @@ final class EvalCommand implements Callable<Integer> {
                 entry.put("name", layer.node());
                 entry.put("operator", layer.operator());
                 entry.put("error", layer.error());
+                entry.put("relativeError", Math.sqrt(layer.error()));
                 layers.add(entry);
             }
             object.put("layers", layers);
@@ -175,9 +179,10 @@ final class EvalCommand implements Callable<Integer> {
         if (!comparison.layers().isEmpty()) {
             out.println();
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("layer", "operator", "relative response error"));
+            rows.add(List.of("layer", "operator", "relative error"));
             for (LayerError layer : comparison.layers()) {
-                rows.add(List.of(layer.node(), layer.operator(), String.format(Locale.ROOT, "%.3g", layer.error())));
+                String error = String.format(Locale.ROOT, "%.3g", Math.sqrt(layer.error()));
+                rows.add(List.of(layer.node(), layer.operator(), error));
             }
             Outputs.table(out, List.of(2), rows);
         }

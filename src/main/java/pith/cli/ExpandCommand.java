@@ -74,6 +74,7 @@ final class ExpandCommand implements Callable<Integer> {
         if (quantized && externalData) {
             throw new ParameterException(spec.commandLine(), "--quantized writes one file: leave out --external-data");
         }
+        Inputs.checkSeekable(in);
         boolean gathered;
         try {
             Inputs.checkModel(out);

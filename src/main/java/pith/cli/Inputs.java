@@ -1,6 +1,7 @@
 package pith.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pith.tensorflow.TensorFlowImporter;
 
 /** The models that a command line names: one by one, by patterns, or as all that are in a folder. */
@@ -56,6 +58,20 @@ final class Inputs {
         if (String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(PITH)) {
             throw new IllegalArgumentException(
                     out + " is named like a .pith file, and expand writes the model; pith convert writes .pith files");
+        }
+    }
+
+    /**
+     * Checks that an input, if it is there, can be read at any position.
+     *
+     * @throws FileSystemException if it is neither a file nor a folder
+     */
+    static void checkSeekable(@Nullable Path in) throws FileSystemException {
+        if (in != null && Files.exists(in) && !Files.isRegularFile(in) && !Files.isDirectory(in)) {
+            throw new FileSystemException(
+                    in.toString(),
+                    null,
+                    "a pipe or device, which cannot be read at positions; save it to a file first");
         }
     }
 

@@ -43,6 +43,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FormatException {
+        Inputs.checkSeekable(path);
         PrintWriter out = spec.commandLine().getOut();
         try (PithFile file = PithFile.open(path, reading.parsed())) {
             Inspection inspection = Inspection.of(file);

@@ -95,6 +95,9 @@ final class ReportCommand implements Callable<Integer> {
         if (preprocess.isGiven() && data == null) {
             throw new ParameterException(spec.commandLine(), "--preprocess is of samples: give them with --data");
         }
+        Inputs.checkSeekable(path);
+        Inputs.checkSeekable(against);
+        Inputs.checkSeekable(data);
         Path page = output == null ? Pages.beside(path) : output;
         try (TerminalProgress progress =
                 TerminalProgress.create(spec.commandLine().getErr(), quiet.isGiven())) {

@@ -64,6 +64,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FormatException {
+        Inputs.checkSeekable(in);
         Path target = out == null ? in : out;
         try {
             new Targets().reads(key).reads(reading.publicKey()).check(List.of(target));

@@ -45,6 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, FormatException {
+        Inputs.checkSeekable(path);
         PrintWriter out = spec.commandLine().getOut();
         ReadOptions options = reading.parsed();
         try (PithFile file = PithFile.open(path, options)) {

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,23 @@ final class CommandsTest {
             words.add("--quiet");
             assertEquals(0, pith(words.toArray()), err);
             assertEquals("", out + err, command.toString());
+        }
+    }
+
+    @Test
+    void errorsOfLayersAndOutputsAreOneQuantity() throws IOException {
+        Path small = folder.resolve("m.pith");
+        Path samples = TestSamples.images(folder.resolve("x.npy"), 2, 1);
+        assertEquals(0, pith("convert", MODEL, small, "--method", "int8", "--bits", "4"));
+        assertEquals(0, pith("eval", small, "--data", samples, "--against", MODEL, "--json"), err);
+        JsonObject json = JsonParser.parseString(out).getAsJsonObject();
+        assertEquals(0, pith("eval", small, "--data", samples, "--against", MODEL), err);
+        for (JsonElement element : json.getAsJsonArray("layers")) {
+            JsonObject layer = element.getAsJsonObject();
+            double relative = layer.get("relativeError").getAsDouble();
+            assertEquals(layer.get("error").getAsDouble(), relative * relative, 1e-9);
+            String shown = layer.get("name").getAsString() + " .* " + String.format(Locale.ROOT, "%.3g", relative);
+            assertTrue(Pattern.compile(shown).matcher(out).find(), shown + out);
         }
     }
 

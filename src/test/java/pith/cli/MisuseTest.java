@@ -3,6 +3,7 @@ package pith.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +99,28 @@ final class MisuseTest {
         words.addAll(List.of("--target-size", "60kB"));
         words.addAll(List.of(further));
         return words.toArray();
+    }
+
+    /** Such as those of {@code <(…)} and {@code /dev/stdin}. */
+    @Test
+    void pipesAreNoFiles() throws IOException {
+        Path pipe = Path.of("/dev/null");
+        assumeTrue(Files.exists(pipe), "there are devices");
+        Path out = folder.resolve("out");
+        for (List<Object> command : List.<List<Object>>of(
+                List.of("verify", pipe),
+                List.of("verify", pipe, "--json"),
+                List.of("inspect", pipe),
+                List.of("compare", model, pipe),
+                List.of("eval", model, "--data", pipe),
+                List.of("eval", model, "--data", samples, "--against", pipe),
+                List.of("expand", pipe, out),
+                List.of("report", pipe, "-o", out),
+                List.of("sign", pipe, "--key", KEYS.resolve("private.pem"), "-o", out),
+                List.of("convert", pipe, out),
+                List.of("convert", model, out, "--calibration", pipe))) {
+            refused(ExitCode.BAD_INPUT, "pith: /dev/null: a pipe or device", command.toArray());
+        }
     }
 
     @Test
