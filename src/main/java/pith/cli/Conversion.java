@@ -11,6 +11,7 @@ import pith.compress.CompressOptions;
 import pith.compress.Compression;
 import pith.compress.Guidance;
 import pith.error.FormatException;
+import pith.reader.PithFile;
 import pith.reader.ReadOptions;
 
 /**
@@ -43,9 +44,22 @@ record Conversion(
         Guidance guidance =
                 new Guidance(samples, preprocess, cache, budget.budget(in, meaning), Pith.PRODUCER, threads, progress);
         progress.endsAfter(guidance.budget().timeLimit());
-        return asOnnx
+        Compression compression = asOnnx
                 ? Pith.convertAsOnnx(in, out, options, guidance, progress, reading)
                 : Pith.convert(in, out, options, guidance, progress, reading);
+        if (isSigned(in)) {
+            progress.accept(in + " is signed, " + out + " is not: pith sign does that");
+        }
+        return compression;
+    }
+
+    private boolean isSigned(Path model) throws IOException, FormatException {
+        if (!Pith.isPith(model)) {
+            return false;
+        }
+        try (PithFile file = PithFile.open(model, reading)) {
+            return file.index().signature().isPresent();
+        }
     }
 
     /** Returns what a report on the result is to say. */

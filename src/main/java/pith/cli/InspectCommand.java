@@ -73,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
             entry.put("shape", tensor.shape().dims());
             entry.put("type", tensor.type().name());
             entry.put("rule", tensor.rule());
-            entry.put("bits", tensor.bits());
+            entry.put("bits", Math.round(100 * tensor.bits()) / 100.0);
             entry.put("nonZero", tensor.nonZero());
             entry.put("codedBytes", tensor.codedBytes());
             tensors.add(entry);
@@ -125,7 +125,7 @@ final class InspectCommand implements Callable<Integer> {
                     tensor.shape().toString(),
                     tensor.type().name(),
                     tensor.rule(),
-                    Double.toString(tensor.bits()).replaceAll("\\.0$", ""),
+                    Outputs.decimal(tensor.bits()).replaceAll("\\.?0+$", ""),
                     Outputs.percent(tensor.sparsity()),
                     Outputs.decimal(tensor.codedBitsPerElement()),
                     Outputs.grouped(tensor.codedBytes())));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -121,10 +122,27 @@ public final class Main implements Callable<Integer> {
 
     private static int misused(ParameterException exception, PrintWriter err) {
         CommandLine command = exception.getCommandLine();
-        err.println("pith: " + Outputs.printable(Failure.oneLine(String.valueOf(exception.getMessage()))));
+        err.println("pith: " + Outputs.printable(Failure.oneLine(message(exception))));
         UnmatchedArgumentException.printSuggestions(exception, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** Says of a value of an option what it should be, in the same words whatever it is. */
+    private static String message(ParameterException exception) {
+        if (!(exception.getArgSpec() instanceof OptionSpec option) || exception.getValue() == null) {
+            return String.valueOf(exception.getMessage());
+        }
+        Class<?> type = option.auxiliaryTypes()[0];
+        String start = option.longestName() + " " + exception.getValue();
+        if (type.isEnum()) {
+            return start + " is none of " + option.paramLabel().replace("|", ", ");
+        } else if (type == int.class || type == Integer.class) {
+            return start + " is no whole number";
+        } else if (type == double.class || type == Double.class) {
+            return start + " is no number";
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     private static int lost(PrintWriter err) {

@@ -47,7 +47,7 @@ final class Targets {
     }
 
     /**
-     * Checks that files to be written are none of those that are read, nor one another.
+     * Checks that files to be written are none of those that are read, nor one another, nor standard output.
      *
      * @throws IllegalArgumentException if they are
      * @throws FormatException if a model that a file could belong to is broken
@@ -55,6 +55,10 @@ final class Targets {
     void check(List<Path> written) throws IOException, FormatException {
         for (int i = 0; i < written.size(); i++) {
             Path file = written.get(i);
+            if (file.equals(Path.of("-"))) {
+                throw new IllegalArgumentException(
+                        "- is no file, and nothing is written to standard output: name a file");
+            }
             if (isAmong(files, file) || isSample(file) || isOfModel(file)) {
                 throw new IllegalArgumentException(file + " is what is read: name another file to write");
             }

@@ -65,6 +65,16 @@ final class CommandsTest {
     }
 
     @Test
+    void bitsAreRounded() {
+        Path small = folder.resolve("m.pith");
+        assertEquals(0, pith("convert", MODEL, small, "--method", "pq", "--subvector", 6, "--codewords", 32), err);
+        assertEquals(0, pith("inspect", small), err);
+        assertTrue(out.contains(" 0.83 ") && !out.contains("0.833"), out);
+        assertEquals(0, pith("inspect", small, "--json"), err);
+        assertTrue(out.contains("\"bits\": 0.83,"), out);
+    }
+
+    @Test
     void errorsOfLayersAndOutputsAreOneQuantity() throws IOException {
         Path small = folder.resolve("m.pith");
         Path samples = TestSamples.images(folder.resolve("x.npy"), 2, 1);

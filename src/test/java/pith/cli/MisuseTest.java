@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,8 @@ final class MisuseTest {
         misuse("''", "convert", model, "");
         misuse("''", "convert", "", file);
         misuse("an empty name", "inspect", "");
+        misuse("- is no file", "convert", model, "-");
+        misuse("- is no file", "expand", file, "-");
     }
 
     @Test
@@ -221,6 +224,30 @@ final class MisuseTest {
         refused(ExitCode.BAD_INPUT, "not a folder", "convert", model, other, file);
         Path text = Files.writeString(folder.resolve("text.txt"), "hello");
         refused(ExitCode.BAD_INPUT, "pith: " + text + ": ", "eval", model, "--data", samples, "--labels", text);
+    }
+
+    @Test
+    void valuesOfOptionsAreRefusedInTheSameWords() throws IOException {
+        Path out = folder.resolve("out.pith");
+        Map<String, String> says = Map.of(
+                "--granularity", "is none of tensor, channel",
+                "--refit", "is none of never, each-step, each-weight",
+                "--ranges", "is none of min-max, ",
+                "--bits", "is no whole number",
+                "--sparsity", "is no number",
+                "--portions", "is no number");
+        for (Map.Entry<String, String> entry : says.entrySet()) {
+            String method = List.of("--refit", "--portions").contains(entry.getKey()) ? "inq" : "int8";
+            misuse(
+                    "pith: " + entry.getKey() + " x " + entry.getValue(),
+                    "convert",
+                    model,
+                    out,
+                    "--method",
+                    method,
+                    entry.getKey(),
+                    "x");
+        }
     }
 
     @Test

@@ -139,6 +139,18 @@ final class SignCommandTest {
     }
 
     @Test
+    void aConvertedFileIsNotSignedAndThatIsSaid() {
+        Path key = KEYS.resolve("private.pem");
+        Path signed = folder.resolve("signed.pith");
+        Path again = folder.resolve("again.pith");
+        assertEquals(0, pith("convert", plain, again));
+        assertEquals("", err);
+        assertEquals(0, pith("sign", plain, "--key", key, "-o", signed));
+        assertEquals(0, pith("convert", signed, again));
+        assertTrue(err.startsWith(signed + " is signed, " + again + " is not"), err);
+    }
+
+    @Test
     void applicationsCanDemandAKey() throws Exception {
         assertEquals(0, pith("sign", plain, "--key", KEYS.resolve("private.pem")));
         ReadOptions mine = ReadOptions.DEFAULT.withPublicKey(KeyFile.publicKey(KEYS.resolve("public.pem")));
