@@ -113,19 +113,20 @@ final class ExpandCommand implements Callable<Integer> {
             if (source.isEmpty() || quantized) {
                 return false;
             }
+            List<SourceFile> files = source.get().files();
             boolean onnx = source.get().dialect() == Dialect.ONNX;
-            if (externalData || !(onnx || dialect.isOnnx())) {
-                read.check(written(source.get().files()));
+            boolean hadExternalData = onnx && files.size() > 1;
+            if (hadExternalData ? externalData : !onnx && !dialect.isOnnx()) {
+                read.check(written(files));
+            } else if (externalData) {
+                read.check(List.of(out, out.resolveSibling(out.getFileName() + ".data")));
             }
-            return onnx && !externalData && source.get().files().size() > 1;
+            return hadExternalData && !externalData;
         }
     }
 
-    /** Returns the files that the model is in if it has those that it came from; one of ONNX may have come in one. */
+    /** Returns where the files go that the model came from. */
     private List<Path> written(List<SourceFile> files) throws FormatException {
-        if (externalData && files.size() == 1) {
-            return List.of(out, out.resolveSibling(out.getFileName() + ".data"));
-        }
         boolean isFile = files.get(0).path().isEmpty();
         Path folder = isFile ? out.toAbsolutePath().resolveSibling("") : out;
         List<Path> written = new ArrayList<>();

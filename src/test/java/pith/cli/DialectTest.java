@@ -55,6 +55,21 @@ final class DialectTest {
         assertEquals(2, PithRun.of("compare", graph, onnx).code());
     }
 
+    /** A translated model has none of the files that it came from, and perhaps one of external data. */
+    @Test
+    void aTranslatedModelIsWrittenOverNothingThatIsRead() throws IOException {
+        Path saved = Files.createDirectory(folder.resolve("saved-model"));
+        Files.write(saved.resolve("saved_model.pb"), DenseGraph.saved(graph));
+        Files.writeString(saved.resolve("notes.txt"), "asset");
+        PithRun.good("convert", saved, file());
+        Path out = folder.resolve("out.onnx");
+        Files.createSymbolicLink(folder.resolve("out.onnx.data"), file());
+        PithRun run = PithRun.of("expand", file(), out, "--dialect", "onnx", "--external-data");
+        assertEquals(ExitCode.USAGE, run.code(), run.err());
+        assertTrue(run.err().contains("out.onnx.data is what is read"), run.err());
+        PithRun.good("verify", file());
+    }
+
     @Test
     void whatOnnxHasNothingForIsNamedAndNothingIsWritten() throws IOException {
         Path odd = DenseGraph.write(folder.resolve("odd.pb"), 1, "SpecialProduct");
