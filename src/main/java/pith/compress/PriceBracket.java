@@ -7,9 +7,10 @@ package pith.compress;
 final class PriceBracket {
     private static final double FIRST_PRICE = 3e-8;
 
-    /** Most that a price changes at a time, and least while only one side is known. */
+    /** Most that a price changes at a time. */
     private static final double MOST_FACTOR = 64;
 
+    /** Least that a price changes at first while only one side is known; each further time the square of it. */
     private static final double LEAST_FACTOR = 2;
 
     /**
@@ -31,6 +32,7 @@ final class PriceBracket {
     private double lostAtEnough;
     private double tooMuch = Double.POSITIVE_INFINITY;
     private double lostAtTooMuch;
+    private double leastFactor = LEAST_FACTOR;
 
     /**
      * Starts a search.
@@ -73,6 +75,7 @@ final class PriceBracket {
     void reopen() {
         enough = 0;
         lostAtEnough = 0;
+        leastFactor = LEAST_FACTOR;
     }
 
     /** Returns the price to try next. */
@@ -91,7 +94,9 @@ final class PriceBracket {
     }
 
     /** Returns a factor that goes with how far off a loss is; any further than that is guesswork. */
-    private static double factor(double ratio) {
-        return ratio > 0 ? Math.max(LEAST_FACTOR, Math.min(MOST_FACTOR, ratio)) : MOST_FACTOR;
+    private double factor(double ratio) {
+        double least = leastFactor;
+        leastFactor = Math.min(MOST_FACTOR, least * least);
+        return ratio > 0 ? Math.max(least, Math.min(MOST_FACTOR, ratio)) : MOST_FACTOR;
     }
 }

@@ -39,6 +39,12 @@ final class PriceBracketTest {
         assertEquals(1, found / 4e-5, 0.06);
     }
 
+    /** What is measured on few samples may hardly fall over many prices. */
+    @Test
+    void aCurveThatIsFlatForLongIsFollowedInLongerSteps() {
+        assertTrue(search(1, 10, price -> price < 1e-13 ? 0.5 : 1.6) > 0);
+    }
+
     @Test
     void nothingMayBeLost() {
         double found = search(0, 20, price -> price < 1e-7 ? -0.1 : 0.1);
