@@ -24,6 +24,8 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      * @param expectedLoss points of accuracy that are lost if the reference's probabilities are right: the mean probability
      *     of its class less that of the network's class, times 100; if an output has scores
      * @param expectedLossDeviation standard deviation of that, as far as it is chance which samples there are
+     * @param distance mean total variation distance of the class probabilities: half the sum of the differences, 0 to 1; if an
+     *     output has scores
      * @param maxAbsolute largest difference of an output
      * @param relative root of the squared differences of all outputs over the squares of the reference's
      * @param layers of the reference that the network has too, in their order
@@ -33,6 +35,7 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
             OptionalDouble kl,
             OptionalDouble expectedLoss,
             OptionalDouble expectedLossDeviation,
+            OptionalDouble distance,
             double maxAbsolute,
             double relative,
             List<LayerError> layers) {

@@ -28,6 +28,7 @@ final class OutputComparison {
     private long rows;
     private long agreeing;
     private double divergence;
+    private double distance;
     private double expectedLoss;
     private double squaredLoss;
 
@@ -94,6 +95,7 @@ final class OutputComparison {
                 hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * expectedLoss / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * Math.sqrt(squaredLoss) / rows) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(distance / rows) : OptionalDouble.empty(),
                 difference.most(),
                 Math.sqrt(difference.ratio()),
                 layers);
@@ -139,6 +141,7 @@ final class OutputComparison {
             double sum = 0;
             for (int c = 0; c < p.length; c++) {
                 sum += Math.exp(p[c]) * (p[c] - q[c]);
+                distance += Math.abs(Math.exp(p[c]) - Math.exp(q[c])) / 2;
             }
             divergence += Math.max(0, sum);
         }

@@ -1,9 +1,12 @@
 package pith.compress;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import pith.error.FormatException;
+import pith.format.CompressedModel;
 import pith.model.Layer;
 import pith.model.Model;
 
@@ -28,10 +31,16 @@ public final class Compressor {
         return compressAsAsked(model, options, guidance);
     }
 
-    /** Falls back to what loses nothing where all else loses too much. */
+    /** Loses nothing where there is room for that, or where all else loses too much. */
     private static Compression auto(Model model, CompressOptions options, Guidance guidance)
             throws IOException, FormatException {
         Budget budget = guidance.budget();
+        if (budget.size().isPresent()) {
+            Optional<Compression> lossless = losslessWithin(budget.size().getAsLong(), model, guidance);
+            if (lossless.isPresent()) {
+                return lossless.get();
+            }
+        }
         Compression best = compressAsAsked(
                 model,
                 options,
@@ -39,13 +48,31 @@ public final class Compressor {
         if (best.met() || budget.size().isPresent()) {
             return best;
         }
-        Compression lossless = compressAsAsked(model, CompressOptions.LOSSLESS, guidance.withBudget(Budget.NONE));
         return new Compression(
-                lossless.model(),
+                lossless(model, guidance),
                 true,
                 "left lossless, since the best that was tried loses more: " + best.verdict(),
                 best.curve(),
                 Optional.empty());
+    }
+
+    private static CompressedModel lossless(Model model, Guidance guidance) throws IOException, FormatException {
+        return compressAsAsked(model, CompressOptions.LOSSLESS, guidance.withBudget(Budget.NONE))
+                .model();
+    }
+
+    /** Returns what loses nothing if that is small enough. */
+    private static Optional<Compression> losslessWithin(long target, Model model, Guidance guidance)
+            throws IOException, FormatException {
+        CompressedModel lossless = lossless(model, guidance);
+        List<Treatment> treatments =
+                Plan.of(model, CompressOptions.LOSSLESS, false).treatments();
+        long size =
+                new Assembly(model, CompressOptions.LOSSLESS, treatments, Optional.empty(), guidance).size(lossless);
+        String verdict = String.format(Locale.ROOT, "left lossless, which takes %,d of %,d bytes", size, target);
+        return size <= target
+                ? Optional.of(new Compression(lossless, true, verdict, List.of(), Optional.empty()))
+                : Optional.empty();
     }
 
     private static Compression compressAsAsked(Model model, CompressOptions options, Guidance guidance)

@@ -63,6 +63,9 @@ final class DropSearch {
     private final List<Fold> folds = new ArrayList<>();
     private final List<Compression.Point> curve = new ArrayList<>();
 
+    /** Whether a single answer is more than what may be lost, so that those that are judged tell too little. */
+    private boolean isCoarse;
+
     /** The best so far. */
     private @Nullable Map<Integer, CompressedTensor> best;
 
@@ -83,11 +86,12 @@ final class DropSearch {
         split(allowed);
         long answers = folds.stream().mapToLong(fold -> fold.judge().answers()).sum();
         double answer = answers == 0 ? 0 : 100.0 / answers;
-        if (answer > allowed) {
+        isCoarse = answer > allowed;
+        if (isCoarse) {
             guidance.notice()
                     .accept(String.format(
                             Locale.ROOT,
-                            "one of the %d samples that judge is %.2f points: what is lost is mostly chance, give more samples",
+                            "one of the %d samples that judge is %.2f points: how far probabilities are apart counts as well",
                             answers,
                             answer));
         }
@@ -160,7 +164,8 @@ final class DropSearch {
             // What parts lead to is fitted once more in the end, so it only has to be found where.
             ResponsePass.Result result = folds.size() > 1 ? weights.runRoughly(lambda) : weights.run(lambda);
             Judge.Loss loss = fold.judge().judge(network(fold.passes(), result));
-            points += loss.points() * fold.judge().count();
+            points += (isCoarse ? Math.max(loss.points(), loss.distance()) : loss.points())
+                    * fold.judge().count();
             divergence += loss.divergence() * fold.judge().count();
             count += fold.judge().count();
             tensors = result.tensors();

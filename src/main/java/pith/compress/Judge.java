@@ -18,10 +18,12 @@ final class Judge {
      * What was lost.
      *
      * @param points of accuracy, or of agreement
+     * @param distance of the probabilities of classes, in points: how often answers drawn from them would differ; without
+     *     scores of classes the same as {@code points}
      * @param divergence mean Kullback-Leibler divergence of the outputs, in nats; without scores of classes the squared
      *     relative error
      */
-    record Loss(double points, double divergence) {}
+    record Loss(double points, double distance, double divergence) {}
 
     private final Feed feed;
     private final int threads;
@@ -62,14 +64,15 @@ final class Judge {
     Loss judge(Network changed) throws IOException, FormatException {
         Evaluation.Comparison comparison = baseline.compare(changed);
         double divergence = comparison.kl().orElse(comparison.relative() * comparison.relative());
-        if (hasLabels()) {
-            double measured = accuracy.orElseThrow() - accuracy(changed).orElseThrow();
-            return new Loss(combined(measured, comparison), divergence);
-        }
-        double apart = comparison.agreement().isPresent()
+        double points = comparison.agreement().isPresent()
                 ? 100 - comparison.agreement().getAsDouble()
                 : 100 * comparison.relative();
-        return new Loss(apart, divergence);
+        if (hasLabels()) {
+            points = combined(accuracy.orElseThrow() - accuracy(changed).orElseThrow(), comparison);
+        }
+        double distance =
+                comparison.distance().isPresent() ? 100 * comparison.distance().getAsDouble() : points;
+        return new Loss(points, distance, divergence);
     }
 
     /** Weighs by the inverse of the variances; a sample that is classified differently can be lost or won. */

@@ -116,6 +116,13 @@ final class LayerTarget {
         return blocks.stream().map(block -> part(block, keepZeros)).toList();
     }
 
+    /** Returns the energy of the response: its error if all weights were zero. */
+    double energy() {
+        return parts(false).stream()
+                .mapToDouble(part -> part.problem().energy())
+                .sum();
+    }
+
     /**
      * Returns a problem of weights of whose inputs nothing is known.
      *

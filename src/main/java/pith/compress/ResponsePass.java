@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Baseline;
@@ -135,8 +136,9 @@ final class ResponsePass {
                     .of(layer.tensor())
                     .filter(statistics -> statistics.count() < statistics.columns())
                     .ifPresent(statistics -> guidance.notice()
-                            .accept("the samples give " + layer.layer().node() + " only " + statistics.count()
-                                    + " rows of its " + statistics.columns() + " inputs: more samples fit it better"));
+                            .accept("the samples give " + layer.layer().node() + " only "
+                                    + (statistics.count() == 1 ? "1 row" : statistics.count() + " rows") + " of its "
+                                    + statistics.columns() + " inputs: more samples fit it better"));
         }
     }
 
@@ -169,15 +171,38 @@ final class ResponsePass {
         guidance.notice().stage("measuring layers", layers.size());
         int done = 0;
         Baseline baseline = Baseline.of(reference, few(TRIAL_SAMPLES), guidance.threads());
+        List<WeightLayer> unreached = new ArrayList<>();
         for (WeightLayer layer : layers) {
-            scales.put(layer.tensor(), measuredScale(layer, baseline));
+            OptionalDouble scale = measuredScale(layer, baseline);
+            scale.ifPresentOrElse(known -> scales.put(layer.tensor(), known), () -> unreached.add(layer));
             guidance.notice().reached(++done, layer.layer().node());
         }
+        // They are taken for layers like the others.
+        double typical = typicalScale(unreached);
+        unreached.forEach(layer -> scales.put(layer.tensor(), typical * energy(layer.weights())));
     }
 
-    /** Returns the response error of a layer that a unit of harm at the outputs corresponds to. */
-    private double measuredScale(WeightLayer layer, Baseline baseline) throws IOException, FormatException {
-        LayerTarget target = Objects.requireNonNull(targets.get(layer.tensor()));
+    /** Returns the median of what share of a layer's response a unit of harm at the outputs corresponds to; 1 if none is known. */
+    private double typicalScale(List<WeightLayer> unreached) {
+        double[] shares = layers.stream()
+                .filter(layer -> !unreached.contains(layer))
+                .mapToDouble(layer -> Objects.requireNonNull(scales.get(layer.tensor()))
+                        / Math.max(target(layer).energy(), Double.MIN_NORMAL))
+                .sorted()
+                .toArray();
+        return shares.length == 0 ? 1 : shares[shares.length / 2];
+    }
+
+    private LayerTarget target(WeightLayer layer) {
+        return Objects.requireNonNull(targets.get(layer.tensor()));
+    }
+
+    /**
+     * Returns the response error of a layer that a unit of harm at the outputs corresponds to; nothing if no sample gets to the
+     * layer.
+     */
+    private OptionalDouble measuredScale(WeightLayer layer, Baseline baseline) throws IOException, FormatException {
+        LayerTarget target = target(layer);
         LayerTarget.Probe probe = target.probe();
         Map<Integer, float[]> changed = new HashMap<>();
         changed.put(layer.tensor(), probe.weights());
@@ -189,7 +214,9 @@ final class ResponsePass {
                 baseline.compare(Objects.requireNonNull(reference).withWeights(changed));
         double harm = comparison.kl().orElse(comparison.relative() * comparison.relative());
         // A layer that does no harm at all is not free either.
-        return probe.error() / Math.max(harm, 1e-9);
+        return harm == 0 && target.isAlone()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(probe.error() / Math.max(harm, 1e-9));
     }
 
     /** Returns a judge of results. */

@@ -44,7 +44,7 @@ final class SizeSearch {
     private static final double FLATTEST = -0.05;
     private static final double STEEPEST = -1;
 
-    /** A price so many times lower that makes a file no larger shows that nothing does. */
+    /** A price so many times lower that makes a file no larger, or so many times higher and no smaller, shows that nothing does. */
     private static final double FAR_LOWER = 8;
 
     /** Part of the target that may stay unused without a word. */
@@ -114,7 +114,7 @@ final class SizeSearch {
                 tooCheap = Math.max(tooCheap, lambda);
             }
             boolean enough = bestSize >= (1 - SLACK) * target || step >= steps - 1 || isMostPrecise();
-            if (bestSize <= target && enough) {
+            if (bestSize <= target ? enough : isSmallest()) {
                 break;
             }
             lambda = next();
@@ -163,6 +163,16 @@ final class SizeSearch {
         return curve.stream()
                 .anyMatch(point ->
                         point.price() >= FAR_LOWER * last.price() && point.bytes() >= (1 - SLACK) * last.bytes());
+    }
+
+    /** Whether the size no longer falls as the price grows. */
+    private boolean isSmallest() {
+        Compression.Point last = curve.stream()
+                .max(Comparator.comparingDouble(Compression.Point::price))
+                .orElseThrow();
+        return curve.stream()
+                .anyMatch(point ->
+                        last.price() >= FAR_LOWER * point.price() && last.bytes() >= (1 - SLACK) * point.bytes());
     }
 
     /** Returns the next price, on the line through the two sizes nearest to the target; never outside of what is known. */

@@ -13,6 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pith.compress.Budget;
+import pith.compress.CompressOptions;
+import pith.compress.Compressor;
+import pith.compress.Guidance;
+import pith.compress.Method;
+import pith.format.CompressedTensor;
+import pith.format.Rule;
 import pith.onnx.proto.AttributeProto;
 import pith.onnx.proto.GraphProto;
 import pith.onnx.proto.NodeProto;
@@ -29,8 +36,8 @@ class SubgraphTest {
 
     private final Random random = new Random(SEED);
 
-    /** The network {@code y = if flag then (if flag then x·a else x) else x·b}, with 3·2 numbers of input. */
-    private GraphProto.Builder branches() {
+    /** The network {@code y = if flag then (if flag then x·a else x) else x·b}, with {@code n} numbers of input. */
+    private GraphProto.Builder branches(int n) {
         GraphProto.Builder innerThen = GraphProto.newBuilder()
                 .addNode(TestNetworks.node("MatMul", "p", "x", "a"))
                 .addOutput(TestNetworks.untyped("p"));
@@ -45,17 +52,17 @@ class SubgraphTest {
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("value")
                                 .setType(AttributeProto.AttributeType.TENSOR)
-                                .setT(TestNetworks.weights("", random, N, N))))
+                                .setT(TestNetworks.weights("", random, n, n))))
                 .addNode(TestNetworks.node("MatMul", "e", "x", "b"))
                 .addOutput(TestNetworks.untyped("e"));
         return GraphProto.newBuilder()
-                .addInput(TestNetworks.value("x", -1, N))
+                .addInput(TestNetworks.value("x", -1, n))
                 .addInput(TestNetworks.value("flag", TensorProto.DataType.INT64))
-                .addInitializer(TestNetworks.weights("a", random, N, N))
+                .addInitializer(TestNetworks.weights("a", random, n, n))
                 .addNode(TestNetworks.node("Cast", "yes", "flag")
                         .addAttribute(TestNetworks.integer("to", TensorProto.DataType.BOOL_VALUE)))
                 .addNode(branch("outer", "y", then, otherwise))
-                .addOutput(TestNetworks.value("y", -1, N));
+                .addOutput(TestNetworks.value("y", -1, n));
     }
 
     private static NodeProto branch(String name, String output, GraphProto.Builder then, GraphProto.Builder otherwise) {
@@ -66,9 +73,41 @@ class SubgraphTest {
                 .build();
     }
 
+    /** A search leaves a branch that no sample gets to about as good as the one that all get to. */
+    @Test
+    void aBranchThatNeverRunsIsNotForFree() throws Exception {
+        int n = 32;
+        try (ImportedModel model = TestNetworks.open(folder, branches(n))) {
+            Path file = SampleFiles.npz(
+                    folder.resolve("a.npz"),
+                    Map.of(
+                            "x", SampleFiles.floats("200, " + n, TestNetworks.random(random, 200 * n)),
+                            "flag", SampleFiles.longs("", 1)));
+            Guidance guidance = new Guidance(
+                    Optional.of(Samples.open(file, Optional.empty())),
+                    Preprocess.NONE,
+                    Optional.empty(),
+                    Budget.ofSize(2000),
+                    "test",
+                    1,
+                    line -> {});
+            CompressOptions options =
+                    CompressOptions.of(Method.DEEP_COMPRESSION).build();
+            List<CompressedTensor> tensors = Compressor.compress(model.model(), options, guidance)
+                    .model()
+                    .tensors();
+            long[] sizes = tensors.stream()
+                    .filter(tensor -> tensor.tensor().shape().elements() == (long) n * n)
+                    .mapToLong(tensor -> ((Rule.Codebook) tensor.rule()).entries())
+                    .toArray();
+            assertEquals(2, sizes.length);
+            assertEquals(1, (double) sizes[0] / sizes[1], 0.5, Arrays.toString(sizes));
+        }
+    }
+
     @Test
     void onlyTheBranchThatRunsIsSeen() throws Exception {
-        try (ImportedModel model = TestNetworks.open(folder, branches())) {
+        try (ImportedModel model = TestNetworks.open(folder, branches(N))) {
             Network network = Network.of(model.model());
             float[] x = TestNetworks.random(random, 6 * N);
             for (int flag = 0; flag < 2; flag++) {

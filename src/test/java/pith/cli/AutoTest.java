@@ -115,6 +115,14 @@ final class AutoTest {
     }
 
     @Test
+    void whatFitsAsItIsStaysAsItIs() throws IOException {
+        Path out = folder.resolve("whole.pith");
+        PithRun run = PithRun.good("convert", EXAMPLE, out, "--target-size", "300kB");
+        assertTrue(run.out().contains("left lossless, which takes 264,193 of 300,000 bytes"), run.out());
+        PithRun.good("compare", EXAMPLE, out);
+    }
+
+    @Test
     void aSingleSampleIsAllThereIs() throws IOException {
         Path sample = TestSamples.images(folder.resolve("one.npy"), 1, 1);
         PithRun run = PithRun.good(

@@ -59,7 +59,7 @@ final class BadSamplesTest {
         Path samples = TestSamples.images(folder.resolve("s.npy"), 1, 7);
         Path out = folder.resolve("m.pith");
         PithRun run = PithRun.good("convert", MODEL, out, "--method", method, "--calibration", samples);
-        assertTrue(run.err().contains("only 1 rows of its 64 inputs: more samples fit it better"), run.err());
+        assertTrue(run.err().contains("only 1 row of its 64 inputs: more samples fit it better"), run.err());
         PithRun.good("verify", out);
     }
 
