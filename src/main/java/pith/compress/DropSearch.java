@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Network;
 import pith.calibrate.Samples;
@@ -96,7 +97,7 @@ final class DropSearch {
                             answer));
         }
         PriceBracket bracket = new PriceBracket(allowed, answer);
-        search(bracket, allowed, STEPS);
+        search(bracket, allowed, STEPS, point -> false);
         // Weights that are fitted once more in the end would not know which methods were settled on.
         ResponsePass weights = folds.get(0).passes().weights();
         if (folds.size() == 1
@@ -105,15 +106,26 @@ final class DropSearch {
             guidance.notice().accept("sizes between are tried with the methods of the smaller file");
             weights.settle(bracket.tooMuch());
             bracket.reopen();
-            search(bracket, allowed, SETTLED_STEPS);
+            long before = bestPoint.bytes();
+            search(bracket, allowed, SETTLED_STEPS, point -> point.bytes() >= before);
         }
         return result(allowed);
     }
 
-    private void search(PriceBracket bracket, double allowed, int steps) throws IOException, FormatException {
+    /**
+     * Tries prices until they are near each other.
+     *
+     * @param hopeless whether a point that loses too much ends the search
+     */
+    private void search(PriceBracket bracket, double allowed, int steps, Predicate<Compression.Point> hopeless)
+            throws IOException, FormatException {
         for (int step = 0; step < steps && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();
-            bracket.add(lambda, tryOut(lambda, allowed));
+            double lost = tryOut(lambda, allowed);
+            bracket.add(lambda, lost);
+            if (lost > allowed && hopeless.test(curve.get(curve.size() - 1))) {
+                return;
+            }
         }
     }
 
@@ -206,11 +218,12 @@ final class DropSearch {
         double lost = bestPoint.drop().orElseThrow();
         String verdict = String.format(
                 Locale.ROOT,
-                "%.2f points of %s lost, at most %.2f allowed; measured on %,d samples%s",
+                "%.2f points of %s lost, at most %.2f allowed; measured on %,d %s%s",
                 Math.max(0, lost),
                 folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
                 allowed,
                 judging(),
+                judging() == 1 ? "sample" : "samples",
                 samples.count() == 1
                         ? " that weights were fitted to as well, for want of others"
                         : inParts
