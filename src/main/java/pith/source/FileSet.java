@@ -199,6 +199,7 @@ public final class FileSet implements Closeable {
     public void commit() throws IOException {
         // The temporary folder is not deleted meanwhile, even if the process is told to end.
         synchronized (temporary) {
+            temporary.requireThere();
             Path complete = temporary.path().resolve(Placement.NEW);
             if (isFile && reserved.size() == 1) {
                 Placement.move(complete.resolve(main), target);

@@ -88,9 +88,7 @@ public final class TemporaryFolder implements Closeable {
     }
 
     private synchronized boolean makeLocked() throws IOException {
-        if (deleted) {
-            throw new IOException("the process is ending");
-        }
+        requireThere();
         OWN.add(String.valueOf(path.getFileName()));
         Files.createDirectory(path, forOwner(path));
         lock = lockOrOpen(path);
@@ -161,14 +159,23 @@ public final class TemporaryFolder implements Closeable {
     }
 
     /**
+     * Requires that the folder is still there. Who has synchronized on it keeps it.
+     *
+     * @throws IOException if the process has been told to end, and all of it is deleted
+     */
+    synchronized void requireThere() throws IOException {
+        if (deleted) {
+            throw new IOException("the process is ending");
+        }
+    }
+
+    /**
      * Makes the folders for a file in this one.
      *
      * @throws IOException also if the process has been told to end, and all of it is deleted
      */
     synchronized void makeFoldersFor(Path file) throws IOException {
-        if (deleted) {
-            throw new IOException("the process is ending");
-        }
+        requireThere();
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
     }
 

@@ -87,6 +87,18 @@ final class FileSetTest {
         assertEquals(List.of("m"), List.copyOf(content().keySet()));
     }
 
+    /** As when the process is told to end just before. */
+    @Test
+    void nothingIsPutInPlaceOnceTheTemporaryFolderIsDeleted() throws Exception {
+        FileSet files = FileSet.at(folder.resolve("m"), true);
+        files.write("", data("new"));
+        files.write("b", data("new"));
+        files.close();
+        IOException refused = assertThrows(IOException.class, files::commit);
+        assertEquals("the process is ending", refused.getMessage());
+        assertEquals(Set.of(), content().keySet());
+    }
+
     @Test
     void aProcessThatIsToldToEndLeavesNothing() throws Exception {
         Process other = child(folder.resolve("m"));
