@@ -126,16 +126,14 @@ final class Targets {
     }
 
     private static boolean isAmong(List<Path> paths, Path file) throws IOException {
+        boolean exists = Files.exists(file);
+        Path place = file.toAbsolutePath().normalize();
         for (Path path : paths) {
-            if (isSame(path, file)) {
+            if (path.toAbsolutePath().normalize().equals(place)
+                    || (exists && Files.exists(path) && Files.isSameFile(path, file))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isSame(Path a, Path b) throws IOException {
-        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
-                || (Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b));
     }
 }

@@ -36,9 +36,14 @@ public final class Compressor {
             throws IOException, FormatException {
         Budget budget = guidance.budget();
         if (budget.size().isPresent()) {
-            Optional<Compression> lossless = losslessWithin(budget.size().getAsLong(), model, guidance);
-            if (lossless.isPresent()) {
-                return lossless.get();
+            long target = budget.size().getAsLong();
+            Assembly assembly = lossless(model, guidance);
+            CompressedModel lossless = assembly.model(Map.of());
+            long size = assembly.size(lossless);
+            if (size <= target) {
+                String verdict =
+                        String.format(Locale.ROOT, "left lossless, which takes %,d of %,d bytes", size, target);
+                return new Compression(lossless, true, verdict, List.of(), Optional.empty());
             }
         }
         Compression best = compressAsAsked(
@@ -49,30 +54,19 @@ public final class Compressor {
             return best;
         }
         return new Compression(
-                lossless(model, guidance),
+                lossless(model, guidance).model(Map.of()),
                 true,
                 "left lossless, since the best that was tried loses more: " + best.verdict(),
                 best.curve(),
                 Optional.empty());
     }
 
-    private static CompressedModel lossless(Model model, Guidance guidance) throws IOException, FormatException {
-        return compressAsAsked(model, CompressOptions.LOSSLESS, guidance.withBudget(Budget.NONE))
-                .model();
-    }
-
-    /** Returns what loses nothing if that is small enough. */
-    private static Optional<Compression> losslessWithin(long target, Model model, Guidance guidance)
-            throws IOException, FormatException {
-        CompressedModel lossless = lossless(model, guidance);
+    /** Returns what puts the model together with every tensor as it is. */
+    private static Assembly lossless(Model model, Guidance guidance) throws IOException, FormatException {
         List<Treatment> treatments =
                 Plan.of(model, CompressOptions.LOSSLESS, false).treatments();
-        long size =
-                new Assembly(model, CompressOptions.LOSSLESS, treatments, Optional.empty(), guidance).size(lossless);
-        String verdict = String.format(Locale.ROOT, "left lossless, which takes %,d of %,d bytes", size, target);
-        return size <= target
-                ? Optional.of(new Compression(lossless, true, verdict, List.of(), Optional.empty()))
-                : Optional.empty();
+        return new Assembly(
+                model, CompressOptions.LOSSLESS, treatments, Optional.empty(), guidance.withBudget(Budget.NONE));
     }
 
     private static Compression compressAsAsked(Model model, CompressOptions options, Guidance guidance)

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Network;
 import pith.calibrate.Samples;
@@ -97,7 +96,7 @@ final class DropSearch {
                             answer));
         }
         PriceBracket bracket = new PriceBracket(allowed, answer);
-        search(bracket, allowed, STEPS, point -> false);
+        search(bracket, allowed, STEPS, Long.MAX_VALUE);
         // Weights that are fitted once more in the end would not know which methods were settled on.
         ResponsePass weights = folds.get(0).passes().weights();
         if (folds.size() == 1
@@ -106,8 +105,7 @@ final class DropSearch {
             guidance.notice().accept("sizes between are tried with the methods of the smaller file");
             weights.settle(bracket.tooMuch());
             bracket.reopen();
-            long before = bestPoint.bytes();
-            search(bracket, allowed, SETTLED_STEPS, point -> point.bytes() >= before);
+            search(bracket, allowed, SETTLED_STEPS, bestPoint.bytes());
         }
         return result(allowed);
     }
@@ -115,15 +113,15 @@ final class DropSearch {
     /**
      * Tries prices until they are near each other.
      *
-     * @param hopeless whether a point that loses too much ends the search
+     * @param hopeless bytes from which on a file that loses too much ends the search
      */
-    private void search(PriceBracket bracket, double allowed, int steps, Predicate<Compression.Point> hopeless)
+    private void search(PriceBracket bracket, double allowed, int steps, long hopeless)
             throws IOException, FormatException {
         for (int step = 0; step < steps && !bracket.isNarrow() && !deadline.isOver(best != null); step++) {
             double lambda = bracket.next();
             double lost = tryOut(lambda, allowed);
             bracket.add(lambda, lost);
-            if (lost > allowed && hopeless.test(curve.get(curve.size() - 1))) {
+            if (lost > allowed && curve.get(curve.size() - 1).bytes() >= hopeless) {
                 return;
             }
         }

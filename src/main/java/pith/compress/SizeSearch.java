@@ -44,8 +44,8 @@ final class SizeSearch {
     private static final double FLATTEST = -0.05;
     private static final double STEEPEST = -1;
 
-    /** A price so many times lower that makes a file no larger, or so many times higher and no smaller, shows that nothing does. */
-    private static final double FAR_LOWER = 8;
+    /** Prices so many times apart that lead to the same size show that no further price leads to another. */
+    private static final double FAR = 8;
 
     /** Part of the target that may stay unused without a word. */
     private static final double UNSAID = 0.02;
@@ -157,22 +157,23 @@ final class SizeSearch {
 
     /** Whether the size no longer grows as the price falls. */
     private boolean isMostPrecise() {
-        Compression.Point last = curve.stream()
+        Compression.Point lowest = curve.stream()
                 .min(Comparator.comparingDouble(Compression.Point::price))
                 .orElseThrow();
-        return curve.stream()
-                .anyMatch(point ->
-                        point.price() >= FAR_LOWER * last.price() && point.bytes() >= (1 - SLACK) * last.bytes());
+        return curve.stream().anyMatch(point -> isFlat(lowest, point));
     }
 
     /** Whether the size no longer falls as the price grows. */
     private boolean isSmallest() {
-        Compression.Point last = curve.stream()
+        Compression.Point highest = curve.stream()
                 .max(Comparator.comparingDouble(Compression.Point::price))
                 .orElseThrow();
-        return curve.stream()
-                .anyMatch(point ->
-                        last.price() >= FAR_LOWER * point.price() && last.bytes() >= (1 - SLACK) * point.bytes());
+        return curve.stream().anyMatch(point -> isFlat(point, highest));
+    }
+
+    /** Whether a far higher price makes the file no smaller. */
+    private static boolean isFlat(Compression.Point low, Compression.Point high) {
+        return high.price() >= FAR * low.price() && high.bytes() >= (1 - SLACK) * low.bytes();
     }
 
     /** Returns the next price, on the line through the two sizes nearest to the target; never outside of what is known. */
