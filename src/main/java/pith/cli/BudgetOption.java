@@ -52,7 +52,9 @@ final class BudgetOption {
     @Option(
             names = "--time-limit",
             paramLabel = "TIME",
-            description = "Ends the search after this time, such as 90s, 10m or 2h, with the best found so far.")
+            description =
+                    "Ends the search after this time, such as 90s, 10m or 2h, with the best found so far. What is measured"
+                            + " before it, its first try and a last fit take as long as they need.")
     private @Nullable String timeLimit;
 
     @Option(
