@@ -19,6 +19,8 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      *
      * @param agreement percentage of rows of scores in which both give the same class the highest score; if an output has
      *     scores
+     * @param expectedAgreement the same as one would expect it of further samples: estimated from how far scores are apart and by
+     *     how much they change; if an output has scores
      * @param kl mean Kullback-Leibler divergence, in nats, of the network's class probabilities from the reference's; if
      *     an output has scores
      * @param expectedLoss points of accuracy that are lost if the reference's probabilities are right: the mean probability
@@ -32,6 +34,7 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      */
     public record Comparison(
             OptionalDouble agreement,
+            OptionalDouble expectedAgreement,
             OptionalDouble kl,
             OptionalDouble expectedLoss,
             OptionalDouble expectedLossDeviation,

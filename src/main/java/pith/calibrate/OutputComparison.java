@@ -31,6 +31,7 @@ final class OutputComparison {
     private double distance;
     private double expectedLoss;
     private double squaredLoss;
+    private final AnswerMargins margins = new AnswerMargins();
 
     OutputComparison(Network network) {
         this.outputs = network.outputs().stream().map(Value::named).toList();
@@ -90,8 +91,10 @@ final class OutputComparison {
 
     Comparison result(List<LayerError> layers) {
         boolean hasScores = rows > 0;
+        double changed = margins.expectedChange().orElse(1 - (double) agreeing / rows);
         return new Comparison(
                 hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(100 * (1 - changed)) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * expectedLoss / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * Math.sqrt(squaredLoss) / rows) : OptionalDouble.empty(),
@@ -136,6 +139,7 @@ final class OutputComparison {
             double[] q = own.logProbabilities(row, areProbabilities);
             double[] p = theirs.logProbabilities(row, areProbabilities);
             double loss = Math.exp(p[theirs.best(row)]) - Math.exp(p[own.best(row)]);
+            margins.add(p, q, theirs.best(row));
             expectedLoss += loss;
             squaredLoss += loss * loss;
             double sum = 0;

@@ -45,7 +45,7 @@ final class BudgetOption {
             names = "--max-drop",
             paramLabel = "POINTS",
             description = "The smallest file that loses no more than this, such as 0.5%%: accuracy if the samples have"
-                    + " labels, else agreement with the original's answers; measured on samples that nothing was fitted"
+                    + " labels, else agreement with the original's answers; judged by samples that nothing was fitted"
                     + " to.")
     private @Nullable String maxDrop;
 

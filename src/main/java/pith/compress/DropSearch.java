@@ -16,7 +16,7 @@ import pith.format.CompressedTensor;
 /**
  * The highest price of a bit, and so the smallest file, that loses no more than what may be lost. What is lost is always
  * measured on samples that weights were not fitted to: of many samples a part judges, the larger the more there are; few
- * are parted in four, each part judges weights that are fitted to the others, and in the end weights are fitted to all.
+ * are parted in four, and each part judges weights that are fitted to the others. In the end weights are fitted to all.
  */
 final class DropSearch {
     /**
@@ -97,15 +97,9 @@ final class DropSearch {
         }
         PriceBracket bracket = new PriceBracket(allowed, answer);
         search(bracket, allowed, STEPS, Long.MAX_VALUE);
-        // Weights that are fitted once more in the end would not know which methods were settled on.
-        ResponsePass weights = folds.get(0).passes().weights();
-        if (folds.size() == 1
-                && bytes(bracket.enough()) > JUMP * bytes(bracket.tooMuch())
-                && weights.changesMethods(bracket.enough(), bracket.tooMuch())) {
-            guidance.notice().accept("sizes between are tried with the methods of the smaller file");
-            weights.settle(bracket.tooMuch());
-            bracket.reopen();
-            search(bracket, allowed, SETTLED_STEPS, bestPoint.bytes());
+        // Folds have prices of their own, and so perhaps other methods each.
+        if (folds.size() == 1) {
+            searchSettled(bracket, allowed);
         }
         return result(allowed);
     }
@@ -124,6 +118,25 @@ final class DropSearch {
             if (lost > allowed && curve.get(curve.size() - 1).bytes() >= hopeless) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Searches on, between two sizes that are far apart because layers change their methods, with those of the smaller file.
+     * Afterwards layers stay with the methods that the best has.
+     */
+    private void searchSettled(PriceBracket bracket, double allowed) throws IOException, FormatException {
+        ResponsePass weights = folds.get(0).passes().weights();
+        Compression.Point before = bestPoint;
+        if (bytes(bracket.enough()) > JUMP * bytes(bracket.tooMuch())
+                && weights.changesMethods(bracket.enough(), bracket.tooMuch())) {
+            guidance.notice().accept("sizes between are tried with the methods of the smaller file");
+            weights.settle(bracket.tooMuch());
+            bracket.reopen();
+            search(bracket, allowed, SETTLED_STEPS, bestPoint.bytes());
+        }
+        if (bestPoint.equals(before)) {
+            weights.settle(bestPoint.price());
         }
     }
 
@@ -208,28 +221,37 @@ final class DropSearch {
         if (tensors == null) {
             throw new IllegalStateException("a search takes a step at least");
         }
+        int fitted = folds.get(0).fitted();
         boolean inParts = folds.size() > 1;
-        if (inParts) {
+        boolean again = inParts || (fitted < samples.count() && !deadline.isOver(true));
+        if (again) {
             guidance.notice().accept("fitting to all samples");
             tensors = factory.of(guidance).weights().run(bestPoint.price()).tensors();
         }
         double lost = bestPoint.drop().orElseThrow();
         String verdict = String.format(
                 Locale.ROOT,
-                "%.2f points of %s lost, at most %.2f allowed; measured on %,d %s%s",
+                "%.2f points of %s lost, at most %.2f allowed; judged by %,d %s%s",
                 Math.max(0, lost),
                 folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
                 allowed,
                 judging(),
                 judging() == 1 ? "sample" : "samples",
-                samples.count() == 1
-                        ? " that weights were fitted to as well, for want of others"
-                        : inParts
-                                ? ", each part of them on weights fitted to the others, before weights were fitted to all"
-                                : String.format(
-                                        Locale.ROOT,
-                                        ", weights fitted to %,d others",
-                                        folds.get(0).fitted()));
+                judged(fitted, inParts, again));
         return new Compression(assembly.model(tensors), lost <= allowed, verdict, curve, Optional.of(bestPoint));
+    }
+
+    /** Says how samples were shared out between fitting and judging. */
+    private String judged(int fitted, boolean inParts, boolean again) {
+        if (samples.count() == 1) {
+            return " that weights were fitted to as well, for want of others";
+        } else if (inParts) {
+            return ", each part of them on weights fitted to the others, before weights were fitted to all";
+        }
+        return String.format(
+                Locale.ROOT,
+                ", weights fitted to %,d others%s",
+                fitted,
+                again ? " before they were fitted to all" : "");
     }
 }

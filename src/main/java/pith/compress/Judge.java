@@ -17,7 +17,7 @@ final class Judge {
     /**
      * What was lost.
      *
-     * @param points of accuracy, or of agreement
+     * @param points of accuracy, or of agreement as it is expected of further samples
      * @param distance of the probabilities of classes, in points: how often answers drawn from them would differ; without
      *     scores of classes the same as {@code points}
      * @param divergence mean Kullback-Leibler divergence of the outputs, in nats; without scores of classes the squared
@@ -64,8 +64,8 @@ final class Judge {
     Loss judge(Network changed) throws IOException, FormatException {
         Evaluation.Comparison comparison = baseline.compare(changed);
         double divergence = comparison.kl().orElse(comparison.relative() * comparison.relative());
-        double points = comparison.agreement().isPresent()
-                ? 100 - comparison.agreement().getAsDouble()
+        double points = comparison.expectedAgreement().isPresent()
+                ? 100 - comparison.expectedAgreement().getAsDouble()
                 : 100 * comparison.relative();
         if (hasLabels()) {
             points = combined(accuracy.orElseThrow() - accuracy(changed).orElseThrow(), comparison);

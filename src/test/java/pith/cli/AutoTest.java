@@ -92,9 +92,11 @@ final class AutoTest {
     @Test
     void asManySamplesJudgeAsTheDropAsksFor() throws IOException {
         Path graph = DenseGraph.write(folder.resolve("graph.pb"), 1);
-        assertTrue(verdict(graph, 30_000, "5").contains("measured on 20,000 samples, weights fitted to 10,000 others"));
-        assertTrue(verdict(graph, 2_000, "5").contains("measured on 500 samples, weights fitted to 1,500 others"));
-        assertTrue(verdict(graph, 2_000, "0.2").contains("measured on 2,000 samples, each part of them"));
+        assertTrue(verdict(graph, 30_000, "5")
+                .contains("judged by 20,000 samples, weights fitted to 10,000 others before they were fitted to all"));
+        assertTrue(verdict(graph, 2_000, "5")
+                .contains("judged by 500 samples, weights fitted to 1,500 others before they were fitted to all"));
+        assertTrue(verdict(graph, 2_000, "0.2").contains("judged by 2,000 samples, each part of them"));
     }
 
     private String verdict(Path graph, int samples, String drop) throws IOException {
