@@ -62,9 +62,24 @@ final class CheapestWeights implements Treatment.Lossy {
         return !Objects.equals(chosen.get(price), chosen.get(other));
     }
 
-    /** Leaves the layer at any price to the candidate that cost least at one. */
-    void settle(double price) {
-        settled = chosen.get(price);
+    /** Returns the candidate that takes the layer at any price; empty while it goes by the price. */
+    Optional<Lossy> settled() {
+        return Optional.ofNullable(settled);
+    }
+
+    /** Leaves the layer to a candidate at any price, or lets it go by the price if there is none. */
+    void settle(Optional<Lossy> candidate) {
+        settled = candidate.orElse(null);
+    }
+
+    /** Returns the candidate that cost least at a price that has been tried. */
+    Optional<Lossy> chosen(double price) {
+        return Optional.ofNullable(chosen.get(price));
+    }
+
+    /** Returns the candidate of a kind, if there is one. */
+    Optional<Lossy> candidate(Class<? extends Lossy> kind) {
+        return candidates.stream().filter(kind::isInstance).findFirst();
     }
 
     @Override

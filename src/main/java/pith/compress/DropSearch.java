@@ -52,6 +52,13 @@ final class DropSearch {
     /** Prices that are near and yet lead to sizes so many times as large are worth a look between them. */
     private static final double JUMP = 1.04;
 
+    /** A method for all layers. */
+    private record Alone(Class<? extends Treatment.Lossy> kind, String name) {}
+
+    /** Methods that are worth a trial by themselves; powers of two pay for a layer here and there. */
+    private static final List<Alone> ALONE =
+            List.of(new Alone(SharedWeights.class, "shared values"), new Alone(ProductWeights.class, "codewords"));
+
     /** Fits to all samples in the end, at most. */
     private static final int LAST_STEPS = 3;
 
@@ -77,6 +84,9 @@ final class DropSearch {
 
     /** The best so far. */
     private @Nullable Map<Integer, CompressedTensor> best;
+
+    /** Methods that its layers were settled on. */
+    private Map<Integer, Treatment.Lossy> bestMethods = Map.of();
 
     private Compression.Point bestPoint =
             new Compression.Point(0, Long.MAX_VALUE, OptionalDouble.empty(), OptionalDouble.empty());
@@ -104,11 +114,14 @@ final class DropSearch {
                             answers,
                             answer));
         }
-        PriceBracket bracket = new PriceBracket(allowed, answer);
+        PriceBracket bracket = new PriceBracket(PriceBracket.FIRST_PRICE, allowed, answer);
         search(bracket, allowed, STEPS, Long.MAX_VALUE);
         // Folds have prices of their own, and so perhaps other methods each.
         if (folds.size() == 1) {
-            searchSettled(bracket, allowed);
+            searchBetween(bracket, allowed);
+        }
+        if (bestPoint.drop().orElseThrow() <= allowed) {
+            searchAlone(allowed, answer);
         }
         return result(allowed);
     }
@@ -130,13 +143,9 @@ final class DropSearch {
         }
     }
 
-    /**
-     * Searches on, between two sizes that are far apart because layers change their methods, with those of the smaller file.
-     * Afterwards layers stay with the methods that the best has.
-     */
-    private void searchSettled(PriceBracket bracket, double allowed) throws IOException, FormatException {
-        ResponsePass weights = folds.get(0).passes().weights();
-        Compression.Point before = bestPoint;
+    /** Searches on between two sizes that are far apart because layers change their methods, with those of the smaller file. */
+    private void searchBetween(PriceBracket bracket, double allowed) throws IOException, FormatException {
+        ResponsePass weights = weights();
         if (bytes(bracket.enough()) > JUMP * bytes(bracket.tooMuch())
                 && weights.changesMethods(bracket.enough(), bracket.tooMuch())) {
             guidance.notice().accept("sizes between are tried with the methods of the smaller file");
@@ -144,9 +153,31 @@ final class DropSearch {
             bracket.reopen();
             search(bracket, allowed, SETTLED_STEPS, bestPoint.bytes());
         }
-        if (bestPoint.equals(before)) {
+        if (bestMethods.isEmpty()) {
             weights.settle(bestPoint.price());
+            bestMethods = weights.settled();
         }
+    }
+
+    /**
+     * Searches on with one method for all layers that have the choice. What costs least layer by layer need not be best for the
+     * network: where much is lost, errors of one method add up to more than those of another.
+     */
+    private void searchAlone(double allowed, double answer) throws IOException, FormatException {
+        double price = bestPoint.price();
+        for (Alone method : ALONE) {
+            weights().settle(method.kind());
+            if (!weights().settled().isEmpty() && !weights().settled().equals(bestMethods)) {
+                guidance.notice().accept("nothing but " + method.name() + " is tried");
+                search(new PriceBracket(price, allowed, answer), allowed, SETTLED_STEPS, bestPoint.bytes());
+            }
+        }
+        weights().settle(bestMethods);
+    }
+
+    /** Layers have the same choice in all folds. */
+    private ResponsePass weights() {
+        return folds.get(0).passes().weights();
     }
 
     /** Size of the file at a price that was tried; NaN if it was not. */
@@ -213,6 +244,7 @@ final class DropSearch {
         if (better) {
             best = tensors;
             bestPoint = point;
+            bestMethods = weights().settled();
             guidance.notice().found(bytes);
         }
         return points / count;

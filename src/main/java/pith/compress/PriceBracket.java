@@ -5,7 +5,8 @@ package pith.compress;
  * the price, so the next price to try is found between those that are known to be enough and too much, all in logarithms.
  */
 final class PriceBracket {
-    private static final double FIRST_PRICE = 3e-8;
+    /** A price to begin with where nothing is known. */
+    static final double FIRST_PRICE = 3e-8;
 
     /** Most that a price changes at a time. */
     private static final double MOST_FACTOR = 64;
@@ -26,6 +27,7 @@ final class PriceBracket {
     /** How far from both sides the next price stays, as part of the way between them. */
     private static final double MARGIN = 0.15;
 
+    private final double first;
     private final double allowed;
     private final double near;
     private double enough;
@@ -37,10 +39,12 @@ final class PriceBracket {
     /**
      * Starts a search.
      *
+     * @param first price to begin with
      * @param allowed points that may be lost
      * @param answer points that one answer of those that are judged is: what is finer than that is chance
      */
-    PriceBracket(double allowed, double answer) {
+    PriceBracket(double first, double allowed, double answer) {
+        this.first = first;
         this.allowed = allowed;
         this.near = Math.max(NEAREST, Math.min(NEAR, 1 + answer / allowed));
     }
@@ -81,7 +85,7 @@ final class PriceBracket {
     /** Returns the price to try next. */
     double next() {
         if (enough == 0 && tooMuch == Double.POSITIVE_INFINITY) {
-            return FIRST_PRICE;
+            return first;
         } else if (enough == 0) {
             return tooMuch / factor(lostAtTooMuch / allowed);
         } else if (tooMuch == Double.POSITIVE_INFINITY) {

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Baseline;
 import pith.calibrate.Calibration;
@@ -305,9 +307,30 @@ final class ResponsePass {
 
     /** Lets each layer that has the choice stay with the method that it took at a price. */
     void settle(double lambda) {
+        choices((layer, choice) -> choice.settle(choice.chosen(price(layer, lambda))));
+    }
+
+    /** Lets each layer that has the choice stay with the method of a kind, or go by the price if it has none of it. */
+    void settle(Class<? extends Treatment.Lossy> kind) {
+        choices((layer, choice) -> choice.settle(choice.candidate(kind)));
+    }
+
+    /** Lets each layer stay with the method that another settlement left it to. */
+    void settle(Map<Integer, Treatment.Lossy> methods) {
+        choices((layer, choice) -> choice.settle(Optional.ofNullable(methods.get(layer.tensor()))));
+    }
+
+    /** Returns the methods that layers stay with, by tensor; empty while all go by the price. */
+    Map<Integer, Treatment.Lossy> settled() {
+        Map<Integer, Treatment.Lossy> settled = new HashMap<>();
+        choices((layer, choice) -> choice.settled().ifPresent(method -> settled.put(layer.tensor(), method)));
+        return settled;
+    }
+
+    private void choices(BiConsumer<WeightLayer, CheapestWeights> action) {
         for (WeightLayer layer : layers) {
             if (layer.treatment() instanceof CheapestWeights choice) {
-                choice.settle(price(layer, lambda));
+                action.accept(layer, choice);
             }
         }
     }

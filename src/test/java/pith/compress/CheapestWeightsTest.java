@@ -107,7 +107,7 @@ final class CheapestWeightsTest {
         cheapest.fit(target(), 0.3 * same);
         assertFalse(cheapest.changes(2 * same, 1.9 * same));
         assertTrue(cheapest.changes(2 * same, 0.3 * same));
-        cheapest.settle(2 * same);
+        cheapest.settle(cheapest.chosen(2 * same));
         assertEquals(1, entries(cheapest.fit(target(), 0.3 * same)));
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class PriceBracketTest {
     /** Returns the highest price that was found to be enough. */
     private static double search(double allowed, int steps, DoubleUnaryOperator lost) {
-        PriceBracket bracket = new PriceBracket(allowed, 0);
+        PriceBracket bracket = new PriceBracket(PriceBracket.FIRST_PRICE, allowed, 0);
         double best = 0;
         for (int step = 0; step < steps && !bracket.isNarrow(); step++) {
             double price = bracket.next();
