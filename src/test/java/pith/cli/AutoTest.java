@@ -99,21 +99,41 @@ final class AutoTest {
         assertTrue(verdict(graph, 2_000, "0.2").contains("judged by 2,000 samples, each part of them"));
     }
 
+    /** What costs least layer by layer need not be best for the network. */
+    @Test
+    void whatOneMethodReachesAutoReaches() throws IOException {
+        Path graph = DenseGraph.write(folder.resolve("graph.pb"), 1);
+        PithRun run = search(graph, 2_000, "5", "auto");
+        assertTrue(run.err().contains("nothing but "), run.err());
+        long auto = bytes(run);
+        for (String method : List.of("deep-compression", "pq")) {
+            long alone = bytes(search(graph, 2_000, "5", method));
+            assertTrue(auto <= 1.02 * alone, auto + " bytes, by " + method + " " + alone);
+        }
+    }
+
+    private static long bytes(PithRun run) {
+        return run.json().get("bytes").getAsLong();
+    }
+
     private String verdict(Path graph, int samples, String drop) throws IOException {
+        return search(graph, samples, drop, "auto").json().get("verdict").getAsString();
+    }
+
+    private PithRun search(Path graph, int samples, String drop, String method) throws IOException {
         return PithRun.good(
-                        "convert",
-                        graph,
-                        folder.resolve("d.pith"),
-                        "--dialect",
-                        "onnx",
-                        "--max-drop",
-                        drop,
-                        "--calibration",
-                        DenseGraph.samples(folder.resolve(samples + ".npy"), samples),
-                        "--json")
-                .json()
-                .get("verdict")
-                .getAsString();
+                "convert",
+                graph,
+                folder.resolve("d.pith"),
+                "--dialect",
+                "onnx",
+                "--method",
+                method,
+                "--max-drop",
+                drop,
+                "--calibration",
+                DenseGraph.samples(folder.resolve(samples + ".npy"), samples),
+                "--json");
     }
 
     @Test
