@@ -20,6 +20,7 @@ final class OutputComparison {
     private final Set<String> probable;
 
     private final Difference difference = new Difference();
+    private final AnswerMargins margins = new AnswerMargins();
 
     /** The output that has scores; null until one is found. */
     private @Nullable Value scored;
@@ -31,7 +32,6 @@ final class OutputComparison {
     private double distance;
     private double expectedLoss;
     private double squaredLoss;
-    private final AnswerMargins margins = new AnswerMargins();
 
     OutputComparison(Network network) {
         this.outputs = network.outputs().stream().map(Value::named).toList();
@@ -135,11 +135,13 @@ final class OutputComparison {
         int wanted = rows(own, batch);
         for (int row = 0; row < wanted; row++) {
             rows++;
-            agreeing += own.best(row) == theirs.best(row) ? 1 : 0;
+            int changed = own.best(row);
+            int best = theirs.best(row);
+            agreeing += changed == best ? 1 : 0;
             double[] q = own.logProbabilities(row, areProbabilities);
             double[] p = theirs.logProbabilities(row, areProbabilities);
-            double loss = Math.exp(p[theirs.best(row)]) - Math.exp(p[own.best(row)]);
-            margins.add(p, q, theirs.best(row));
+            double loss = Math.exp(p[best]) - Math.exp(p[changed]);
+            margins.add(p, q, best);
             expectedLoss += loss;
             squaredLoss += loss * loss;
             double sum = 0;

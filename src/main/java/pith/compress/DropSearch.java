@@ -167,7 +167,8 @@ final class DropSearch {
         double price = bestPoint.price();
         for (Alone method : ALONE) {
             weights().settle(method.kind());
-            if (!weights().settled().isEmpty() && !weights().settled().equals(bestMethods)) {
+            Map<Integer, Treatment.Lossy> methods = weights().settled();
+            if (!methods.isEmpty() && !methods.equals(bestMethods)) {
                 guidance.notice().accept("nothing but " + method.name() + " is tried");
                 search(new PriceBracket(price, allowed, answer), allowed, SETTLED_STEPS, bestPoint.bytes());
             }
