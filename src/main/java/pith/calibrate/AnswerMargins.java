@@ -1,8 +1,13 @@
 package pith.calibrate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How far a network's answers are from being others, and by how much a change of the network moves them there. On few samples
@@ -16,9 +21,19 @@ final class AnswerMargins {
     /** Answers that are kept at most. Of so many the number that change is no chance any more. */
     private static final int MOST = 1 << 17;
 
-    private double[] margins = new double[256];
-    private double[] changes = new double[256];
-    private int count;
+    /**
+     * An answer.
+     *
+     * @param margin how far the logarithm of its probability is above that of the next
+     * @param change what is added to that; below all numbers where the changed network gives none
+     * @param next class that is second
+     */
+    private record Answer(int answered, int next, double margin, double change) {}
+
+    private static final Comparator<Answer> BY_MARGIN =
+            Comparator.comparingDouble(Answer::margin).thenComparingDouble(Answer::change);
+
+    private final List<Answer> answers = new ArrayList<>();
     private boolean areTooMany;
 
     /**
@@ -29,49 +44,79 @@ final class AnswerMargins {
      * @param best class with the highest score in the reference
      */
     void add(double[] scores, double[] changed, int best) {
-        if (count == MOST) {
+        if (answers.size() == MOST) {
             areTooMany = true;
             return;
         }
-        if (count == margins.length) {
-            margins = Arrays.copyOf(margins, 2 * count);
-            changes = Arrays.copyOf(changes, 2 * count);
-        }
-        double margin = margin(scores, best);
-        double change = margin(changed, best) - margin;
-        margins[count] = margin;
-        changes[count++] = Double.isNaN(change) ? Double.NEGATIVE_INFINITY : change;
+        int next = bestBut(best, scores);
+        double margin = scores[best] - scores[next];
+        double change = changed[best] - changed[bestBut(best, changed)] - margin;
+        answers.add(new Answer(best, next, margin, Double.isNaN(change) ? Double.NEGATIVE_INFINITY : change));
     }
 
-    /** Returns how far a class is above the best other one. */
-    private static double margin(double[] scores, int best) {
-        double other = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < scores.length; c++) {
-            if (c != best) {
-                other = Math.max(other, scores[c]);
+    /** Returns the best class but for one. */
+    private static int bestBut(int excluded, double[] scores) {
+        int best = excluded == 0 ? 1 : 0;
+        for (int c = best + 1; c < scores.length; c++) {
+            if (c != excluded && scores[c] > scores[best]) {
+                best = c;
             }
         }
-        return scores[best] - other;
+        return best;
     }
 
-    /** Returns the part of the answers, 0 to 1, that is expected to change; empty if there are none, or more than are kept. */
-    OptionalDouble expectedChange() {
-        if (count == 0 || areTooMany) {
+    /** Returns the agreement, 0 to 1, that is expected; empty if there are no answers, or more than are kept. */
+    OptionalDouble agreement() {
+        if (answers.isEmpty() || areTooMany) {
             return OptionalDouble.empty();
         }
-        Integer[] order = new Integer[count];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.<Integer>comparingDouble(i -> margins[i]).thenComparingDouble(i -> changes[i]));
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
+        List<Answer> sorted = new ArrayList<>(answers);
+        sorted.sort(BY_MARGIN);
+        return OptionalDouble.of(1 - Arrays.stream(changing(sorted)).sum() / answers.size());
+    }
+
+    /**
+     * Returns the mean of the Dice coefficients, 0 to 1, that is expected of the reference's classes; empty if there are no answers,
+     * or more than are kept. An answer that changes is taken to become the class that was second, and to suffer only what
+     * answers of its own class do.
+     */
+    OptionalDouble agreementByClass() {
+        if (answers.isEmpty() || areTooMany) {
+            return OptionalDouble.empty();
+        }
+        Map<Integer, List<Answer>> classes = answers.stream()
+                .sorted(BY_MARGIN)
+                .collect(Collectors.groupingBy(Answer::answered, TreeMap::new, Collectors.toList()));
+        Map<Integer, Double> kept = new TreeMap<>();
+        Map<Integer, Double> won = new TreeMap<>();
+        classes.forEach((answered, sorted) -> {
+            double[] changing = changing(sorted);
+            kept.put(answered, sorted.size() - Arrays.stream(changing).sum());
+            for (int i = 0; i < changing.length; i++) {
+                won.merge(sorted.get(i).next(), changing[i], Double::sum);
+            }
+        });
+        double dice = 0;
+        for (Map.Entry<Integer, List<Answer>> own : classes.entrySet()) {
+            double both = kept.getOrDefault(own.getKey(), 0.0);
+            dice += 2 * both / (own.getValue().size() + both + won.getOrDefault(own.getKey(), 0.0));
+        }
+        return OptionalDouble.of(dice / classes.size());
+    }
+
+    /** Returns how likely each of some answers is to change. */
+    private static double[] changing(List<Answer> sorted) {
+        double[] parts = new double[sorted.size()];
+        for (int i = 0; i < parts.length; i++) {
             int from = Math.max(0, i - NEIGHBOURS);
-            int to = Math.min(count, i + NEIGHBOURS + 1);
+            int to = Math.min(parts.length, i + NEIGHBOURS + 1);
+            double margin = sorted.get(i).margin();
             int changed = 0;
             for (int j = from; j < to; j++) {
-                changed += margins[order[i]] + changes[order[j]] < 0 ? 1 : 0;
+                changed += margin + sorted.get(j).change() < 0 ? 1 : 0;
             }
-            sum += changed / (double) (to - from);
+            parts[i] = changed / (double) (to - from);
         }
-        return OptionalDouble.of(sum / count);
+        return parts;
     }
 }

@@ -24,7 +24,8 @@ public final class Baseline {
     /** Outputs by the index of a batch's first sample. */
     private final Map<Integer, Kept> kept = new HashMap<>();
 
-    private long answers;
+    private final AnswerCounts answers = new AnswerCounts();
+    private boolean isByClass;
 
     /** Outputs of a batch of so many samples. */
     private record Kept(int count, Map<Value, Activation> values) {}
@@ -50,10 +51,9 @@ public final class Baseline {
         baseline.sweep(List.of(network), results -> {
             for (Sweep.Result result : results) {
                 elements[0] += result.elements();
-                baseline.answers += comparison
+                comparison
                         .scores(result.values().get(0), result.batch())
-                        .map(scores -> OutputComparison.rows(scores, result.batch()))
-                        .orElse(0);
+                        .ifPresent(scores -> baseline.count(scores, result.batch()));
                 if (elements[0] <= MOST_ELEMENTS) {
                     baseline.kept.put(
                             result.batch().first(),
@@ -67,9 +67,35 @@ public final class Baseline {
         return baseline;
     }
 
+    private void count(Scores scores, Batch batch) {
+        isByClass |= OutputComparison.isByClass(scores, batch);
+        for (int row = 0; row < OutputComparison.rows(scores, batch); row++) {
+            int best = scores.best(row);
+            answers.add(best, best);
+        }
+    }
+
     /** Rows of scores, one for a sample or, where the network looks at many places, many; 0 without scores of classes. */
     public long answers() {
-        return answers;
+        return answers.answers();
+    }
+
+    /** Classes that are the answer anywhere. */
+    public int classes() {
+        return answers.classes();
+    }
+
+    /** Whether agreement is that of the classes, on average, and not that of the answers. */
+    public boolean isByClass() {
+        return isByClass;
+    }
+
+    /** Percentage of agreement that a single answer makes, at most; 0 without scores of classes. */
+    public double resolution() {
+        if (answers.answers() == 0) {
+            return 0;
+        }
+        return 100.0 / (isByClass ? 2L * answers.classes() * answers.rarest() : answers.answers());
     }
 
     /**

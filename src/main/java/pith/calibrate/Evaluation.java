@@ -19,8 +19,11 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      *
      * @param agreement percentage of rows of scores in which both give the same class the highest score; if an output has
      *     scores
-     * @param expectedAgreement the same as one would expect it of further samples: estimated from how far scores are apart and by
-     *     how much they change; if an output has scores
+     * @param agreementByClass mean, in percent, of the Dice coefficients of the reference's classes: twice the rows to which both
+     *     networks give a class, over the rows to which either does; if a sample has more rows than there are classes, as where
+     *     a network looks at many places and finds nothing at most of them
+     * @param expectedAgreement agreement, by class if there is one by class, as one would expect it of further samples: estimated
+     *     from how far scores are apart and by how much they change; if an output has scores
      * @param kl mean Kullback-Leibler divergence, in nats, of the network's class probabilities from the reference's; if
      *     an output has scores
      * @param expectedLoss points of accuracy that are lost if the reference's probabilities are right: the mean probability
@@ -34,6 +37,7 @@ public record Evaluation(int count, OptionalDouble top1, OptionalDouble top5, Op
      */
     public record Comparison(
             OptionalDouble agreement,
+            OptionalDouble agreementByClass,
             OptionalDouble expectedAgreement,
             OptionalDouble kl,
             OptionalDouble expectedLoss,

@@ -20,14 +20,14 @@ final class OutputComparison {
     private final Set<String> probable;
 
     private final Difference difference = new Difference();
+    private final AnswerCounts answers = new AnswerCounts();
     private final AnswerMargins margins = new AnswerMargins();
 
     /** The output that has scores; null until one is found. */
     private @Nullable Value scored;
 
     private @Nullable Boolean probabilities;
-    private long rows;
-    private long agreeing;
+    private boolean isByClass;
     private double divergence;
     private double distance;
     private double expectedLoss;
@@ -90,11 +90,15 @@ final class OutputComparison {
     }
 
     Comparison result(List<LayerError> layers) {
+        long rows = answers.answers();
         boolean hasScores = rows > 0;
-        double changed = margins.expectedChange().orElse(1 - (double) agreeing / rows);
+        double expected = isByClass
+                ? margins.agreementByClass().orElse(answers.agreementByClass())
+                : margins.agreement().orElse(answers.agreement());
         return new Comparison(
-                hasScores ? OptionalDouble.of(100.0 * agreeing / rows) : OptionalDouble.empty(),
-                hasScores ? OptionalDouble.of(100 * (1 - changed)) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(100 * answers.agreement()) : OptionalDouble.empty(),
+                isByClass ? OptionalDouble.of(100 * answers.agreementByClass()) : OptionalDouble.empty(),
+                hasScores ? OptionalDouble.of(100 * expected) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(divergence / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * expectedLoss / rows) : OptionalDouble.empty(),
                 hasScores ? OptionalDouble.of(100 * Math.sqrt(squaredLoss) / rows) : OptionalDouble.empty(),
@@ -133,11 +137,11 @@ final class OutputComparison {
             probabilities = areProbabilities;
         }
         int wanted = rows(own, batch);
+        isByClass |= isByClass(own, batch);
         for (int row = 0; row < wanted; row++) {
-            rows++;
             int changed = own.best(row);
             int best = theirs.best(row);
-            agreeing += changed == best ? 1 : 0;
+            answers.add(changed, best);
             double[] q = own.logProbabilities(row, areProbabilities);
             double[] p = theirs.logProbabilities(row, areProbabilities);
             double loss = Math.exp(p[best]) - Math.exp(p[changed]);
@@ -151,6 +155,14 @@ final class OutputComparison {
             }
             divergence += Math.max(0, sum);
         }
+    }
+
+    /**
+     * Whether agreement is told by class: a network that looks at many places finds nothing at most of them, and would agree with one
+     * that finds nothing anywhere. Of the words of a language, say, there are more than places.
+     */
+    static boolean isByClass(Scores scores, Batch batch) {
+        return scores.rows() / batch.rows() > scores.classes();
     }
 
     /** Rows of scores without those of samples that only fill up the batch. */

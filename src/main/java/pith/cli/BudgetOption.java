@@ -45,8 +45,8 @@ final class BudgetOption {
             names = "--max-drop",
             paramLabel = "POINTS",
             description = "The smallest file that loses no more than this, such as 0.5%%: accuracy if the samples have"
-                    + " labels, else agreement with the original's answers; judged by samples that nothing was fitted"
-                    + " to.")
+                    + " labels, else agreement with the original's answers, where it looks at many places of a sample"
+                    + " with each class counting alike; judged by samples that nothing was fitted to.")
     private @Nullable String maxDrop;
 
     @Option(

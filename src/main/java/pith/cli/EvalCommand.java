@@ -140,6 +140,7 @@ final class EvalCommand implements Callable<Integer> {
         put(object, "top5", evaluation.top5());
         evaluation.comparison().ifPresent(comparison -> {
             put(object, "agreement", comparison.agreement());
+            put(object, "agreementByClass", comparison.agreementByClass());
             put(object, "kl", comparison.kl());
             object.put("maxAbsoluteDifference", comparison.maxAbsolute());
             object.put("relativeError", comparison.relative());
@@ -173,6 +174,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         Comparison comparison = evaluation.comparison().get();
         comparison.agreement().ifPresent(part -> out.println("agreement  " + Outputs.decimal(part) + " %"));
+        comparison.agreementByClass().ifPresent(part -> out.println("by class   " + Outputs.decimal(part) + " %"));
         comparison.kl().ifPresent(kl -> out.println("KL         " + String.format(Locale.ROOT, "%.3g", kl) + " nats"));
         out.println("outputs    relative error " + String.format(Locale.ROOT, "%.3g", comparison.relative())
                 + ", largest difference " + String.format(Locale.ROOT, "%.3g", comparison.maxAbsolute()));

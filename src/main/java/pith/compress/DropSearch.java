@@ -103,16 +103,19 @@ final class DropSearch {
     Compression find() throws IOException, FormatException {
         double allowed = guidance.budget().drop().orElseThrow();
         split(allowed);
-        long answers = folds.stream().mapToLong(fold -> fold.judge().answers()).sum();
-        double answer = answers == 0 ? 0 : 100.0 / answers;
+        double answer = resolution();
         isCoarse = answer > allowed;
         if (isCoarse) {
             guidance.notice()
                     .accept(String.format(
                             Locale.ROOT,
-                            "one of the %d samples that judge is %.2f points: how far probabilities are apart counts as well",
-                            answers,
+                            "a single answer is %.2f points: how far probabilities are apart counts as well",
                             answer));
+        }
+        if (judging() > 1 && folds.stream().allMatch(fold -> fold.judge().classes() == 1)) {
+            guidance.notice()
+                    .accept("the original gives the same answer to all samples: "
+                            + "nothing tells what becomes of its other answers");
         }
         PriceBracket bracket = new PriceBracket(PriceBracket.FIRST_PRICE, allowed, answer);
         search(bracket, allowed, STEPS, Long.MAX_VALUE);
@@ -216,6 +219,14 @@ final class DropSearch {
         return folds.stream().mapToInt(fold -> fold.judge().count()).sum();
     }
 
+    /** Points that a single answer makes in the mean of the folds. */
+    private double resolution() {
+        return folds.stream()
+                .mapToDouble(fold -> fold.judge().resolution() * fold.judge().count() / judging())
+                .max()
+                .orElseThrow();
+    }
+
     /** Fits all layers at a price, and returns the points that are lost. */
     private double tryOut(double lambda, double allowed) throws IOException, FormatException {
         double points = 0;
@@ -274,7 +285,7 @@ final class DropSearch {
                 Locale.ROOT,
                 "%.2f points of %s lost, at most %.2f allowed; judged by %,d %s%s",
                 Math.max(0, lost),
-                folds.get(0).judge().hasLabels() ? "accuracy" : "agreement with the original",
+                folds.get(0).judge().measure(),
                 allowed,
                 judging(),
                 judging() == 1 ? "sample" : "samples",

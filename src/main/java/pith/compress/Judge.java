@@ -42,9 +42,22 @@ final class Judge {
         return feed.samples().count();
     }
 
-    /** Answers whose agreement or, with labels, accuracy is judged; 0 where points are those of the outputs' error. */
-    long answers() {
-        return baseline.answers();
+    /** Points that a single answer makes, at most; 0 where points are those of the outputs' error. */
+    double resolution() {
+        return hasLabels() ? 100.0 / count() : baseline.resolution();
+    }
+
+    /** Classes that are the original's answer to a sample, or somewhere in one; 0 where it does not give classes. */
+    int classes() {
+        return baseline.classes();
+    }
+
+    /** Says what points are of. */
+    String measure() {
+        if (hasLabels()) {
+            return "accuracy";
+        }
+        return "agreement with the original" + (baseline.isByClass() ? ", averaged over classes," : "");
     }
 
     /** Whether points are those of accuracy. */

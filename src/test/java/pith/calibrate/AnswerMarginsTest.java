@@ -26,7 +26,7 @@ class AnswerMarginsTest {
                 expected += Math.max(0, 0.5 - margin) / answers;
                 counted += margin + change < 0 ? 1.0 / answers : 0;
             }
-            squares[0] += Math.pow(margins.expectedChange().orElseThrow() - expected, 2) / trials;
+            squares[0] += Math.pow(1 - margins.agreement().orElseThrow() - expected, 2) / trials;
             squares[1] += Math.pow(counted - expected, 2) / trials;
         }
         return new double[] {Math.sqrt(squares[0]), Math.sqrt(squares[1])};
@@ -48,18 +48,31 @@ class AnswerMarginsTest {
     void takesTheNearestOfAllOtherClasses() {
         AnswerMargins margins = new AnswerMargins();
         margins.add(new double[] {0, 3, 2}, new double[] {4, 3, 2}, 1);
-        assertEquals(1, margins.expectedChange().orElseThrow());
+        assertEquals(0, margins.agreement().orElseThrow());
     }
 
     @Test
     void anAnswerThatIsNoNumberHasChanged() {
         AnswerMargins margins = new AnswerMargins();
         margins.add(new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, 1);
-        assertEquals(1, margins.expectedChange().orElseThrow());
+        assertEquals(0, margins.agreement().orElseThrow());
     }
 
     @Test
     void saysNothingWithoutAnswers() {
-        assertTrue(new AnswerMargins().expectedChange().isEmpty());
+        assertTrue(new AnswerMargins().agreement().isEmpty());
+    }
+
+    @Test
+    void losingARareClassCountsAsMuchAsLosingAFrequentOne() {
+        AnswerMargins margins = new AnswerMargins();
+        for (int i = 0; i < 1000; i++) {
+            boolean rare = i % 100 == 0;
+            margins.add(new double[] {rare ? 0 : 4, rare ? 4 : 0}, new double[] {4, 0}, rare ? 1 : 0);
+        }
+        // No answer of the rare class is kept, and what is kept of the other are 990 of its 990 and 10 more.
+        assertEquals(
+                (0 + 2.0 * 990 / (990 + 1000)) / 2, margins.agreementByClass().orElseThrow(), 1e-12);
+        assertTrue(margins.agreement().orElseThrow() > 0.98);
     }
 }

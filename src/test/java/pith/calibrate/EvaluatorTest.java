@@ -182,6 +182,34 @@ class EvaluatorTest {
         }
     }
 
+    /** Four places in each of two samples, one of them of the second class: agreement with a network that finds none. */
+    @Test
+    void whereSamplesHaveManyAnswersEachClassCountsAlike() throws Exception {
+        float[] scores = {0, 0, 0, 0, 0, 1, 0, 0};
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(TestNetworks.value("x", -1, 4, 2))
+                .addInitializer(TestNetworks.floats("w", scores, 4, 2))
+                .addNode(TestNetworks.node("Add", "y", "x", "w"))
+                .addOutput(TestNetworks.value("y", -1, 4, 2));
+        try (ImportedModel model = TestNetworks.open(folder, graph)) {
+            Network network = Network.of(model.model());
+            Network changed = network.withWeights(Map.of(0, new float[] {1, 0, 1, 0, 1, 0, 1, 0}));
+            Path file =
+                    SampleFiles.npz(folder.resolve("p.npz"), Map.of("x", SampleFiles.floats("2, 4, 2", new float[16])));
+            Feed feed = Feed.of(Samples.open(file, Optional.empty()), network.inputs(), Preprocess.NONE);
+            Baseline baseline = Baseline.of(network, feed, 1);
+            assertEquals(8, baseline.answers());
+            assertEquals(2, baseline.classes());
+            assertTrue(baseline.isByClass());
+            assertEquals(100.0 / (2 * 2 * 2), baseline.resolution());
+            Evaluation.Comparison comparison = baseline.compare(changed);
+            assertEquals(75, comparison.agreement().orElseThrow());
+            double byClass = 100 * (2.0 * 6 / (6 + 8)) / 2;
+            assertEquals(byClass, comparison.agreementByClass().orElseThrow(), 1e-9);
+            assertEquals(byClass, comparison.expectedAgreement().orElseThrow(), 1e-9);
+        }
+    }
+
     @Test
     void refusesLabelsBeyondTheClasses() throws Exception {
         try (ImportedModel model = adding(new float[3], false)) {

@@ -159,7 +159,24 @@ final class AutoTest {
                 sample);
         String printed = run.out();
         assertTrue(printed.contains("for want of others") || printed.contains("left lossless"), printed);
-        assertTrue(run.err().contains("one of the 1 samples that judge is 100.00 points"), run.err());
+        assertTrue(run.err().contains("a single answer is 100.00 points"), run.err());
+    }
+
+    /** The network sees the same in all of them. */
+    @Test
+    void samplesWithOneAnswerTellNothingOfOthers() throws IOException {
+        Path samples = TestSamples.floats(folder.resolve("z.npy"), "8, 32, 32, 3", new float[8 * 32 * 32 * 3]);
+        PithRun run = PithRun.good(
+                "convert",
+                EXAMPLE,
+                folder.resolve("r.pith"),
+                "--max-drop",
+                "20",
+                "--time-limit",
+                "5s",
+                "--calibration",
+                samples);
+        assertTrue(run.err().contains("the original gives the same answer to all samples"), run.err());
     }
 
     /** The time is for a single try, so that both try the same. */
