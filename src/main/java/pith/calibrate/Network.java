@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pith.calibrate.LayerInput.Value;
 import pith.error.FormatException;
 import pith.model.Dialect;
@@ -100,6 +102,23 @@ public final class Network {
     /** Uses of tensors as weights, as the model says them. */
     public List<Layer> layers() {
         return model.layers();
+    }
+
+    /** Whether a convolution or {@code Gemm} adds something to its products. */
+    public boolean hasBias(Layer layer) {
+        return new GraphIndex(outline)
+                .named(layer.node()).stream().anyMatch(place -> !place.input(2).isEmpty());
+    }
+
+    /**
+     * Returns the layers that take up a layer's outputs, if they alone do, with nothing in between but what hands on a positive
+     * factor of an output channel. Such factors change nothing if those layers' weights make up for them.
+     */
+    public Optional<Set<Layer>> followers(Layer layer) {
+        Set<String> outputs = outline.proto().getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .collect(Collectors.toSet());
+        return new FollowerFinder(new GraphIndex(outline), model.layers(), outputs).of(layer);
     }
 
     /**

@@ -24,13 +24,20 @@ final class IncrementOption {
     @SuppressWarnings("NullAway.Init")
     private String refit;
 
+    @Option(
+            names = "--regrow",
+            description =
+                    "For inq with samples: lets weights that are zero become powers of two, which makes up for more, in"
+                            + " a larger file.")
+    private boolean regrow;
+
     /**
      * Returns in what steps weights become powers of two.
      *
      * @throws IllegalArgumentException if a word or number is not among those that there are
      */
     Increments parsed() {
-        return new Increments(portions, refit());
+        return new Increments(portions, refit(), regrow);
     }
 
     private Increments.Refit refit() {

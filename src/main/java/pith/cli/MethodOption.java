@@ -40,6 +40,7 @@ final class MethodOption {
         GOES_WITH.put("--integer-nodes", EnumSet.of(Method.INT8));
         GOES_WITH.put("--portions", EnumSet.of(Method.INQ));
         GOES_WITH.put("--refit", EnumSet.of(Method.INQ));
+        GOES_WITH.put("--regrow", EnumSet.of(Method.INQ));
         GOES_WITH.put("--subvector", EnumSet.of(Method.PQ));
         GOES_WITH.put("--codewords", EnumSet.of(Method.PQ));
         GOES_WITH.put("--error-correction", EnumSet.of(Method.PQ));

@@ -157,6 +157,9 @@ public final class CompressOptions {
                         increments.portions().stream().map(String::valueOf).collect(Collectors.joining(","));
                 options.put("portions", portions);
                 options.put("refit", lower(increments.refit()).replace('_', '-'));
+                if (increments.regrows()) {
+                    options.put("regrow", "yes");
+                }
             }
             case PQ -> options.putAll(subvectors.recorded());
             case AUTO -> {}

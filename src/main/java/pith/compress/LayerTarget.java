@@ -26,6 +26,19 @@ final class LayerTarget {
     @SuppressWarnings("ArrayRecordComponent")
     record Part(LayerProblem problem, int[] elements) {}
 
+    /**
+     * What factors channels may have.
+     *
+     * @param ofOutputs whether an output may come out times a positive factor of its own
+     * @param ofInputs whether inputs may come in times such factors
+     */
+    record Scaling(boolean ofOutputs, boolean ofInputs) {
+        static final Scaling NONE = new Scaling(false, false);
+    }
+
+    /** A factor of an input is between one over this and this: what samples say of inputs that are hardly ever there is chance. */
+    private static final double MOST_FACTOR = 2;
+
     /** Price of a bit in a probe, as part of a row's energy. */
     private static final double PROBE = 0.03;
 
@@ -38,12 +51,18 @@ final class LayerTarget {
     private final WeightMatrix matrix;
     private final List<Block> blocks;
     private final boolean centred;
+    private final Scaling scaling;
 
     /** What an error of each output counts; empty if all count the same. */
     private final double[] outputWeights;
 
     private LayerTarget(
-            WeightLayer layer, Tensor tensor, boolean[] pruned, double[] outputWeights, List<Block> blocks) {
+            WeightLayer layer,
+            Tensor tensor,
+            boolean[] pruned,
+            double[] outputWeights,
+            List<Block> blocks,
+            Scaling scaling) {
         this.tensor = tensor;
         this.weights = layer.weights();
         this.pruned = pruned;
@@ -51,6 +70,7 @@ final class LayerTarget {
         this.matrix = WeightMatrix.of(tensor.shape(), layer.layer());
         this.blocks = blocks;
         this.centred = layer.bias().isPresent();
+        this.scaling = scaling;
     }
 
     /**
@@ -64,9 +84,10 @@ final class LayerTarget {
             Tensor tensor,
             boolean[] pruned,
             double[] outputWeights,
-            @Nullable LayerStatistics statistics) {
+            @Nullable LayerStatistics statistics,
+            Scaling scaling) {
         return new LayerTarget(
-                layer, tensor, pruned, outputWeights, statistics == null ? List.of() : statistics.blocks());
+                layer, tensor, pruned, outputWeights, statistics == null ? List.of() : statistics.blocks(), scaling);
     }
 
     Tensor tensor() {
@@ -150,7 +171,9 @@ final class LayerTarget {
                 : Arrays.copyOfRange(outputWeights, block.group() * rows, (block.group() + 1) * rows);
         Part part = part(elements, columns, damped, rowWeights, keepZeros);
         if (block.hasReference()) {
-            LayerProblem.aim(part.problem().weights(), rows, columns, moment, damped, cross(block));
+            double[] cross = cross(block);
+            double[] factors = factors(moment, cross, columns);
+            LayerProblem.aim(part.problem().weights(), rows, columns, moment, damped, cross, factors);
         }
         return part;
     }
@@ -174,6 +197,27 @@ final class LayerTarget {
                         anyPinned ? pinned : new boolean[0],
                         rowWeights),
                 elements);
+    }
+
+    /** Returns what makes up for the factors of inputs. */
+    private double[] factors(double[] moment, double[] cross, int columns) {
+        double[] factors = new double[columns];
+        for (int j = 0; j < columns; j++) {
+            double factor = cross[j * columns + j] / moment[j * columns + j];
+            boolean isKnown = scaling.ofInputs() && factor > 0 && Double.isFinite(factor);
+            factors[j] = isKnown ? Math.max(1 / MOST_FACTOR, Math.min(MOST_FACTOR, factor)) : 1;
+        }
+        return factors;
+    }
+
+    /** Whether an output may come out times a positive factor of its own. */
+    boolean isScalable() {
+        return scaling.ofOutputs() && blocks.size() == matrix.groups();
+    }
+
+    /** Whether weights have to make up for factors of inputs. */
+    boolean isScaled() {
+        return scaling.ofInputs();
     }
 
     private double[] moment(Block block) {
@@ -265,20 +309,26 @@ final class LayerTarget {
         return new Probe(changed, error);
     }
 
-    /** Returns what to add to each output so that its mean is the reference's: E[W r − Ŵ x]. */
-    double[] meanShift(float[] quantized) {
+    /**
+     * Returns what to add to each output so that its mean is the reference's, times the output's factor f: E[f W r − Ŵ x].
+     *
+     * @param factors one an output; empty if they are 1
+     */
+    double[] meanShift(float[] quantized, double[] factors) {
         int rows = matrix.rows();
         double[] shift = new double[matrix.groups() * rows];
         for (Block block : blocks) {
             double[] mean = block.mean();
             double[] wanted = block.hasReference() ? block.referenceMean() : mean;
             for (int row = 0; row < rows; row++) {
+                int output = block.group() * rows + row;
+                double factor = factors.length == 0 ? 1 : factors[output];
                 double sum = 0;
                 for (int j = 0; j < block.columns(); j++) {
                     int element = matrix.element(block.group(), row, block.first() + j);
-                    sum += weights[element] * wanted[j] - quantized[element] * mean[j];
+                    sum += factor * weights[element] * wanted[j] - quantized[element] * mean[j];
                 }
-                shift[block.group() * rows + row] += sum;
+                shift[output] += sum;
             }
         }
         return shift;

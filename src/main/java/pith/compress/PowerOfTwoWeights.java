@@ -1,6 +1,7 @@
 package pith.compress;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import pith.compress.LayerTarget.Part;
@@ -10,6 +11,7 @@ import pith.format.Rule;
 import pith.format.Symbols;
 import pith.model.Tensor;
 import pith.response.Increments;
+import pith.response.Increments.Refit;
 import pith.response.LayerProblem;
 import pith.response.PowerOfTwoQuantizer;
 import pith.response.PowersOfTwo;
@@ -65,14 +67,46 @@ record PowerOfTwoWeights(int bits, double sparsity, Increments increments) imple
         return PowersOfTwo.of(largest, bits);
     }
 
+    /** Outputs are scaled where all that counts is what is lost; in the paper's own way of fitting they are not. */
+    @Override
+    public boolean scalesOutputs(double price) {
+        return price == 0 && increments.refit() == Refit.EACH_WEIGHT;
+    }
+
     @Override
     public FittedLayer fit(LayerTarget target, double price) {
+        List<Part> parts = target.parts(price == 0 && !increments.regrows());
+        if (target.isScalable() || target.isScaled()) {
+            return scaled(target, parts, price);
+        }
         PowersOfTwo powers = powers(target);
         return fitted(
-                target,
-                powers,
-                target.parts(price == 0),
-                problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
+                target, powers, parts, problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
+    }
+
+    /** Fits weights that make up for factors of inputs, and chooses factors of outputs where it may. */
+    private FittedLayer scaled(LayerTarget target, List<Part> parts, double price) {
+        double largest = parts.stream()
+                .mapToDouble(part -> part.problem().largest())
+                .max()
+                .orElse(0);
+        PowersOfTwo powers = PowersOfTwo.of(largest, bits);
+        if (!target.isScalable()) {
+            return fitted(
+                    target,
+                    powers,
+                    parts,
+                    problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
+        }
+        List<PowerOfTwoQuantizer.Scaled> own = parts.stream()
+                .map(part -> new PowerOfTwoQuantizer(part.problem()).quantizeScaled(powers, increments))
+                .toList();
+        byte[] symbols = target.symbols(
+                parts, own.stream().map(PowerOfTwoQuantizer.Scaled::symbols).toList());
+        double[] factors = own.stream()
+                .flatMapToDouble(part -> Arrays.stream(part.factors()))
+                .toArray();
+        return FittedLayer.of(rule(powers), symbols, powers.values()).withFactors(factors);
     }
 
     @Override

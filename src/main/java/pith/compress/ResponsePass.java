@@ -3,6 +3,7 @@ package pith.compress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pith.calibrate.Baseline;
 import pith.calibrate.Calibration;
@@ -57,6 +60,10 @@ final class ResponsePass {
     private final Map<Integer, LayerTarget> targets = new HashMap<>();
     private final Map<Integer, Treatment.Sketch> sketches = new HashMap<>();
     private final Map<Integer, boolean[]> pruned = new HashMap<>();
+
+    /** Layers that take up the outputs of layers whose outputs may be scaled, by tensor. */
+    private final Map<Integer, Set<Integer>> followers = new HashMap<>();
+
     private final @Nullable Network reference;
     private final @Nullable Feed feed;
     private @Nullable Calibration first;
@@ -116,6 +123,26 @@ final class ResponsePass {
             findScales();
         }
         pruned.putAll(PrunedWeights.of(layers, targets, scales, pruning));
+        if (reference != null) {
+            findFollowers(reference);
+        }
+    }
+
+    /** Finds the layers whose outputs may be scaled: those whose followers all are fitted later, by what their inputs are then. */
+    private void findFollowers(Network network) {
+        for (int l = 0; l < layers.size(); l++) {
+            WeightLayer layer = layers.get(l);
+            if (layer.treatment().scalesOutputs(0) && (layer.bias().isPresent() || !network.hasBias(layer.layer()))) {
+                Set<Integer> later = layers.subList(l + 1, layers.size()).stream()
+                        .map(WeightLayer::tensor)
+                        .filter(tensor -> !target(tensor).isAlone())
+                        .collect(Collectors.toSet());
+                network.followers(layer.layer())
+                        .map(found -> found.stream().map(Layer::tensor).collect(Collectors.toSet()))
+                        .filter(later::containsAll)
+                        .ifPresent(found -> followers.put(layer.tensor(), found));
+            }
+        }
     }
 
     private Sensitivity sensitivity(Network network) throws IOException, FormatException {
@@ -196,7 +223,11 @@ final class ResponsePass {
     }
 
     private LayerTarget target(WeightLayer layer) {
-        return Objects.requireNonNull(targets.get(layer.tensor()));
+        return target(layer.tensor());
+    }
+
+    private LayerTarget target(int tensor) {
+        return Objects.requireNonNull(targets.get(tensor));
     }
 
     /**
@@ -210,7 +241,7 @@ final class ResponsePass {
         changed.put(layer.tensor(), probe.weights());
         if (layer.bias().isPresent()) {
             int bias = layer.bias().getAsInt();
-            changed.put(bias, correctedBias(bias, target, probe.weights()));
+            changed.put(bias, correctedBias(bias, target, probe.weights(), new double[0]));
         }
         Evaluation.Comparison comparison =
                 baseline.compare(Objects.requireNonNull(reference).withWeights(changed));
@@ -275,18 +306,24 @@ final class ResponsePass {
         guidance.notice().stage("fitting layers", layers.size());
         int done = 0;
         int together = feed != null ? (layers.size() + runs - 1) / runs : Math.max(1, layers.size());
-        for (int from = 0; from < layers.size(); from += together) {
-            List<WeightLayer> some = layers.subList(from, Math.min(layers.size(), from + together));
+        Set<Integer> scaled = new HashSet<>();
+        while (done < layers.size()) {
+            List<WeightLayer> some = next(done, together, lambda);
             Calibration calibration = statistics(some, changed);
             for (WeightLayer layer : some) {
-                LayerTarget target = target(layer, calibration);
+                boolean mayScale = mayScale(layer, lambda);
+                LayerTarget target =
+                        target(layer, calibration, new LayerTarget.Scaling(mayScale, scaled.contains(layer.tensor())));
+                if (mayScale) {
+                    scaled.addAll(followers.getOrDefault(layer.tensor(), Set.of()));
+                }
                 double price = price(layer, lambda);
                 FittedLayer fitted = layer.treatment().fit(target, price);
                 changed.put(layer.tensor(), fitted.weights());
                 result.put(layer.tensor(), fitted.of(model.tensors().get(layer.tensor())));
                 if (layer.bias().isPresent()) {
                     int index = layer.bias().getAsInt();
-                    float[] bias = correctedBias(index, target, fitted.weights());
+                    float[] bias = correctedBias(index, target, fitted.weights(), fitted.factors());
                     CompressedTensor compressed =
                             BiasGrid.compress(model.tensors().get(index), bias, price);
                     changed.put(index, BiasGrid.decoded(compressed, bias));
@@ -296,6 +333,24 @@ final class ResponsePass {
             }
         }
         return new Result(result, changed);
+    }
+
+    private boolean mayScale(WeightLayer layer, double lambda) {
+        return layer.treatment().scalesOutputs(lambda) && followers.containsKey(layer.tensor());
+    }
+
+    /** Returns the layers that are fitted next on the same run: none that takes up what another of them scales. */
+    private List<WeightLayer> next(int from, int together, double lambda) {
+        int to = from;
+        Set<Integer> scaled = new HashSet<>();
+        while (to < Math.min(layers.size(), from + together)
+                && !scaled.contains(layers.get(to).tensor())) {
+            WeightLayer layer = layers.get(to++);
+            if (mayScale(layer, lambda)) {
+                scaled.addAll(followers.getOrDefault(layer.tensor(), Set.of()));
+            }
+        }
+        return layers.subList(from, to);
     }
 
     /** Whether a layer that has the choice among methods took another one at one price than at another; both have been run. */
@@ -364,22 +419,27 @@ final class ResponsePass {
     }
 
     private LayerTarget target(WeightLayer layer, @Nullable Calibration calibration) {
+        return target(layer, calibration, LayerTarget.Scaling.NONE);
+    }
+
+    private LayerTarget target(WeightLayer layer, @Nullable Calibration calibration, LayerTarget.Scaling scaling) {
         Tensor tensor = model.tensors().get(layer.tensor());
         return LayerTarget.of(
                 layer,
                 tensor,
                 pruned.getOrDefault(layer.tensor(), new boolean[0]),
                 sensitivity.outputs(layer.tensor()),
-                calibration == null ? null : calibration.of(layer.tensor()).orElse(null));
+                calibration == null ? null : calibration.of(layer.tensor()).orElse(null),
+                scaling);
     }
 
-    /** Returns biases that make up for what quantised weights move the means of outputs by. */
-    private float[] correctedBias(int index, LayerTarget target, float[] quantized)
+    /** Returns biases, times the factors of outputs, that make up for what quantised weights move the means of outputs by. */
+    private float[] correctedBias(int index, LayerTarget target, float[] quantized, double[] factors)
             throws IOException, FormatException {
         float[] bias = new Weights(model.tensors().get(index)).all();
-        double[] shift = target.meanShift(quantized);
+        double[] shift = target.meanShift(quantized, factors);
         for (int i = 0; i < bias.length; i++) {
-            bias[i] += (float) shift[i];
+            bias[i] = (float) ((factors.length == 0 ? 1 : factors[i]) * bias[i] + shift[i]);
         }
         return bias;
     }

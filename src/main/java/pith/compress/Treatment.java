@@ -37,6 +37,11 @@ interface Treatment {
          */
         FittedLayer fit(LayerTarget target, double price);
 
+        /** Whether a layer's outputs may come out multiplied by factors, where the layers that follow make up for them. */
+        default boolean scalesOutputs(double lambda) {
+            return false;
+        }
+
         /** Returns a quicker way to see about how many bits a price leads to. */
         default Sketch sketch(LayerTarget target) {
             return price -> fit(target, price);

@@ -54,6 +54,11 @@ final class IncrementalRounding {
         return new IncrementalRounding(problem, order, ordered, bounds(n, width));
     }
 
+    /** Returns the same for other weights with the same moment. */
+    IncrementalRounding of(LayerProblem other) {
+        return new IncrementalRounding(other, order, factor, bounds);
+    }
+
     /** Returns the same with blocks of another width. */
     IncrementalRounding withWidth(int width) {
         return new IncrementalRounding(problem, order, factor, bounds(problem.columns(), width));

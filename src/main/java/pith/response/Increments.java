@@ -9,13 +9,14 @@ import java.util.List;
  *
  * @param portions part of the weights that is quantised after each step, ascending, the last 1
  * @param refit when free weights are fitted
+ * @param regrows whether weights that are zero may become others, where bits do not count
  */
-public record Increments(List<Double> portions, Refit refit) {
+public record Increments(List<Double> portions, Refit refit, boolean regrows) {
     /** The paper's steps for most networks, with the best fit. */
-    public static final Increments DEFAULT = new Increments(List.of(0.5, 0.75, 0.875, 1.0), Refit.EACH_WEIGHT);
+    public static final Increments DEFAULT = new Increments(List.of(0.5, 0.75, 0.875, 1.0), Refit.EACH_WEIGHT, false);
 
     /** Every weight to the nearest power, whatever the response. */
-    public static final Increments ROUND_ONLY = new Increments(List.of(1.0), Refit.NEVER);
+    public static final Increments ROUND_ONLY = new Increments(List.of(1.0), Refit.NEVER, false);
 
     /** When the weights that are still free are fitted. */
     public enum Refit {
@@ -49,6 +50,6 @@ public record Increments(List<Double> portions, Refit refit) {
 
     /** Returns the same steps with another fit. */
     public Increments with(Refit other) {
-        return new Increments(portions, other);
+        return new Increments(portions, other, regrows);
     }
 }

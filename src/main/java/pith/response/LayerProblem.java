@@ -114,6 +114,12 @@ public record LayerProblem(
         return result;
     }
 
+    /** Returns the same problem of weights that are so many times as large. */
+    LayerProblem times(double scale) {
+        double[] scaled = Arrays.stream(weights).map(weight -> weight * scale).toArray();
+        return new LayerProblem(rows, columns, scaled, moment, pinnedZeros, rowWeights);
+    }
+
     /** Returns the moment of inputs of which nothing is known: the identity. */
     public static double[] identity(int columns) {
         double[] identity = new double[columns * columns];
@@ -128,6 +134,11 @@ public record LayerProblem(
         return error(weights);
     }
 
+    /** Returns the largest magnitude of a weight. */
+    public double largest() {
+        return Arrays.stream(weights).map(Math::abs).max().orElse(0);
+    }
+
     /**
      * Returns the error of a difference D of weights, Σ g d H dᵀ over its rows d with what each counts, g; tr(D H Dᵀ) if
      * each counts 1.
@@ -135,6 +146,15 @@ public record LayerProblem(
      * @param difference shape [rows, columns]
      */
     public double error(double[] difference) {
+        double sum = 0;
+        for (double part : errorByRow(difference)) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /** Returns the error of a difference of weights row by row. */
+    double[] errorByRow(double[] difference) {
         double[] byRow = new double[rows];
         Rows.forEach(rows, row -> {
             double[] d = Arrays.copyOfRange(difference, row * columns, (row + 1) * columns);
@@ -145,35 +165,40 @@ public record LayerProblem(
             }
             byRow[row] = rowWeight(row) * sum;
         });
-        double sum = 0;
-        for (double part : byRow) {
-            sum += part;
-        }
-        return sum;
+        return byRow;
     }
 
     /**
      * Changes weights so that on the inputs x that a quantised network gives they answer as the old ones do on the inputs r
      * of the reference: W + W (E[r xᵀ] − E[x xᵀ]) H⁻¹, the least squares solution; cf. Wu et al., Q-CNN, CVPR 2016,
-     * section 3.3.
+     * section 3.3. Inputs that are larger or smaller by a factor are taken up by the weights of their columns, so that damping
+     * does not keep those as they were.
      *
      * @param weights shape [rows, columns], changed in place; zeros stay zeros only if they are pinned later
      * @param moment E[x xᵀ]
      * @param damped the same, damped
      * @param cross E[r xᵀ]
+     * @param factors what each column's weights are to be multiplied by first
      */
-    public static void aim(double[] weights, int rows, int columns, double[] moment, double[] damped, double[] cross) {
+    public static void aim(
+            double[] weights,
+            int rows,
+            int columns,
+            double[] moment,
+            double[] damped,
+            double[] cross,
+            double[] factors) {
         double[] lower = Cholesky.lower(damped, columns);
         double[] difference = new double[columns * columns];
         for (int i = 0; i < difference.length; i++) {
-            difference[i] = cross[i] - moment[i];
+            difference[i] = cross[i] - factors[i / columns] * moment[i];
         }
         Rows.forEach(rows, row -> {
             double[] own = Arrays.copyOfRange(weights, row * columns, (row + 1) * columns);
             double[] correction = Response.timesMoment(own, difference);
             Cholesky.solve(lower, columns, correction, 1);
             for (int j = 0; j < columns; j++) {
-                weights[row * columns + j] += correction[j];
+                weights[row * columns + j] = factors[j] * own[j] + correction[j];
             }
         });
     }

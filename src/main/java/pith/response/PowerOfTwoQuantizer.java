@@ -1,5 +1,6 @@
 package pith.response;
 
+import java.util.Arrays;
 import pith.response.Increments.Refit;
 
 /**
@@ -13,6 +14,9 @@ public final class PowerOfTwoQuantizer {
 
     /** Width of blocks that costs little time, and that is best where powers are too coarse to make up for each other. */
     private static final int NARROW = 64;
+
+    /** Factors of a row that are tried at most, between half an octave below one and half an octave above. */
+    private static final int MOST_FACTORS = 8;
 
     private static final int PASSES = 2;
     private static final int DESCENT_PASSES = 3;
@@ -74,6 +78,64 @@ public final class PowerOfTwoQuantizer {
             CoordinateDescent.improve(problem, grid, lambda, best);
         }
         return result(problem, powers, grid, best);
+    }
+
+    /**
+     * Weights of rows that are multiplied by factors of their own before they become powers of two.
+     *
+     * @param factors what outputs are multiplied by with these weights, one a row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Scaled(byte[] symbols, double[] factors) {}
+
+    /**
+     * Quantises each row times the factor that suits it best: of few weights, no more than chance decides how near they are to
+     * powers of two. Bits do not count. The more columns there are the fewer factors are tried; of many a single one.
+     */
+    public Scaled quantizeScaled(PowersOfTwo powers, Increments increments) {
+        int trials = (int) Math.max(1, Math.min(MOST_FACTORS, WORK / work()));
+        Grid grid = powers.grid();
+        byte[] best = new byte[problem.weights().length];
+        double[] factors = new double[problem.rows()];
+        double[] least = new double[problem.rows()];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int trial = 0; trial < trials; trial++) {
+            double factor = trials == 1 ? 1 : Math.pow(2, (double) trial / trials - 0.5);
+            LayerProblem scaled = problem.times(factor);
+            for (IncrementalRounding rounding : roundings) {
+                short[] symbols = grid.nearest(scaled);
+                rounding.of(scaled).round(grid, 0, increments, symbols);
+                for (int pass = 0; pass < DESCENT_PASSES; pass++) {
+                    CoordinateDescent.improve(scaled, grid, 0, symbols);
+                }
+                double[] errors = Response.errorByRow(scaled, grid, symbols);
+                for (int row = 0; row < errors.length; row++) {
+                    double error = errors[row] / (factor * factor);
+                    if (error < least[row]) {
+                        least[row] = error;
+                        factors[row] = factor;
+                        for (int i = row * problem.columns(); i < (row + 1) * problem.columns(); i++) {
+                            best[i] = (byte) powers.symbol(symbols[i]);
+                        }
+                    }
+                }
+            }
+        }
+        return new Scaled(best, factors);
+    }
+
+    /** Returns the multiplications that an order of its own for each row takes in a single block. */
+    private double work() {
+        double columns = problem.columns() * freePart();
+        return problem.rows() * columns * columns * columns / 6;
+    }
+
+    private double freePart() {
+        double pinned = 0;
+        for (boolean isPinned : problem.pinnedZeros()) {
+            pinned += isPinned ? 1 : 0;
+        }
+        return 1 - pinned / Math.max(1, problem.weights().length);
     }
 
     /** Rounds each weight to the nearest power and improves the symbols once: about the same, in a small part of the time. */

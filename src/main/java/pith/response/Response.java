@@ -21,10 +21,19 @@ final class Response {
 
     /** Returns the error of rounded weights. */
     static double error(LayerProblem problem, Grid grid, short[] symbols) {
+        return problem.error(difference(problem, grid, symbols));
+    }
+
+    /** Returns the error of rounded weights row by row. */
+    static double[] errorByRow(LayerProblem problem, Grid grid, short[] symbols) {
+        return problem.errorByRow(difference(problem, grid, symbols));
+    }
+
+    private static double[] difference(LayerProblem problem, Grid grid, short[] symbols) {
         double[] difference = new double[symbols.length];
         for (int i = 0; i < difference.length; i++) {
             difference[i] = problem.weights()[i] - grid.value(symbols[i]);
         }
-        return problem.error(difference);
+        return difference;
     }
 }

@@ -63,7 +63,8 @@ final class CheapestWeightsTest {
                 tensor,
                 new boolean[0],
                 new double[0],
-                null);
+                null,
+                LayerTarget.Scaling.NONE);
     }
 
     @Test

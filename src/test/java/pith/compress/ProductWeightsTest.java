@@ -31,7 +31,7 @@ final class ProductWeightsTest {
                 new ProductWeights(input, SubvectorOptions.DEFAULT),
                 values,
                 OptionalInt.empty());
-        return LayerTarget.of(layer, tensor, new boolean[0], new double[0], null);
+        return LayerTarget.of(layer, tensor, new boolean[0], new double[0], null, LayerTarget.Scaling.NONE);
     }
 
     /** Returns the values that chapter 4 of the specification gives, element by element. */

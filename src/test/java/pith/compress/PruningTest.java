@@ -50,7 +50,7 @@ final class PruningTest {
                 OptionalInt.empty());
         Pruning pruning = new Pruning(0.4, Pruning.Criterion.SALIENCY, Pruning.Scope.LAYER);
         Map<Integer, LayerTarget> targets =
-                Map.of(0, LayerTarget.of(layer, tensor, new boolean[0], new double[0], null));
+                Map.of(0, LayerTarget.of(layer, tensor, new boolean[0], new double[0], null, LayerTarget.Scaling.NONE));
         boolean[] pruned =
                 PrunedWeights.of(List.of(layer), targets, Map.of(), pruning).get(0);
         for (int i = 0; i < values.length; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** Moments that are hardly ones. */
@@ -33,7 +34,14 @@ final class LayerProblemTest {
         assertTrue(Cholesky.isPositiveDefinite(damped, COLUMNS));
         assertTrue(damped[0] - moment[0] < 1e-2, () -> "damped by " + (damped[0] - moment[0]));
         double[] weights = new Random(4).doubles(COLUMNS, -1, 1).toArray();
-        LayerProblem.aim(weights, 1, COLUMNS, moment, damped, moment);
+        LayerProblem.aim(
+                weights,
+                1,
+                COLUMNS,
+                moment,
+                damped,
+                moment,
+                DoubleStream.generate(() -> 1).limit(COLUMNS).toArray());
         for (double weight : weights) {
             assertTrue(Math.abs(weight) <= 1, () -> "weight " + weight);
         }

@@ -176,11 +176,12 @@ final class PowerOfTwoQuantizerTest {
 
     @Test
     void portionsHaveToAscendToOne() {
-        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(), Refit.NEVER));
-        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5), Refit.NEVER));
-        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5, 0.5, 1.0), Refit.NEVER));
-        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5, 1.5), Refit.NEVER));
-        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(Double.NaN, 1.0), Refit.NEVER));
+        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(), Refit.NEVER, false));
+        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5), Refit.NEVER, false));
+        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5, 0.5, 1.0), Refit.NEVER, false));
+        assertThrows(IllegalArgumentException.class, () -> new Increments(List.of(0.5, 1.5), Refit.NEVER, false));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Increments(List.of(Double.NaN, 1.0), Refit.NEVER, false));
     }
 
     /** Returns the symbols of a row-by-row quantisation in which every fit is a system of its own. */
@@ -268,5 +269,35 @@ final class PowerOfTwoQuantizerTest {
             largest = Math.max(largest, Math.abs(weight));
         }
         return largest;
+    }
+
+    /** Of rows of few weights some factor brings nearly all near powers of two. */
+    @Test
+    void factorsOfRowsMakeErrorsSmaller() {
+        LayerProblem problem = TestProblems.problem(60, 12, 3);
+        PowersOfTwo powers = PowersOfTwo.of(largest(problem), 5);
+        PowerOfTwoQuantizer quantizer = new PowerOfTwoQuantizer(problem);
+        PowerOfTwoQuantizer.Scaled scaled = quantizer.quantizeScaled(powers, STEPS);
+        float[] values = powers.values();
+        double[] difference = new double[problem.weights().length];
+        for (int i = 0; i < difference.length; i++) {
+            double factor = scaled.factors()[i / 12];
+            assertTrue(factor > 0.7 && factor < 1.42, "factor " + factor);
+            difference[i] = problem.weights()[i] - values[scaled.symbols()[i]] / factor;
+        }
+        double plain = quantizer.quantize(powers, STEPS, 0).error();
+        double error = problem.error(difference);
+        assertTrue(error < 0.7 * plain, error + " against " + plain);
+    }
+
+    @Test
+    void pinnedWeightsOfScaledRowsStayZero() {
+        LayerProblem problem = TestProblems.pinned(TestProblems.problem(20, 16, 5), 0.4, 5);
+        PowersOfTwo powers = PowersOfTwo.of(largest(problem), 5);
+        byte[] symbols =
+                new PowerOfTwoQuantizer(problem).quantizeScaled(powers, STEPS).symbols();
+        for (int i = 0; i < symbols.length; i++) {
+            assertTrue(symbols[i] == 0 || !problem.isPinned(i), "weight " + i);
+        }
     }
 }
