@@ -57,6 +57,14 @@ final class ActivationPass {
      */
     CompressedModel run(CompressedModel compressed) throws IOException, FormatException {
         IntegerNetwork network = network(compressed.tensors());
+        long uneven = compressed.tensors().stream()
+                .filter(tensor -> tensor.rule() instanceof Rule.Affine rule && !rule.hasOneZeroPoint())
+                .count();
+        if (uneven > 0) {
+            guidance.notice()
+                    .accept(uneven + " tensors have a zero point for each channel, so their layers compute with floats:"
+                            + " --granularity tensor gives one for all");
+        }
         if (!network.isPossible()) {
             guidance.notice().accept("no node of the main graph can compute with integers: the file says no ranges");
             return compressed;

@@ -61,11 +61,17 @@ public sealed interface Rule {
          * @param symbols of all elements
          */
         public Optional<IntegerWeights> integers(byte[] symbols) {
-            boolean isEven = scales.length > 0 && grouping != Grouping.PER_BLOCK;
-            for (int group = 1; group < scales.length; group++) {
-                isEven &= zeroPoint(group) == zeroPoint(0);
-            }
+            boolean isEven = scales.length > 0 && grouping != Grouping.PER_BLOCK && hasOneZeroPoint();
             return isEven ? Optional.of(new IntegerWeights(symbols, zeroPoint(0), scales, axis)) : Optional.empty();
+        }
+
+        /** Whether all groups have the same zero point. */
+        public boolean hasOneZeroPoint() {
+            boolean isSame = true;
+            for (int group = 1; group < scales.length; group++) {
+                isSame &= zeroPoint(group) == zeroPoint(0);
+            }
+            return isSame;
         }
 
         /** Zero point of a group. */

@@ -68,6 +68,13 @@ final class Int8Test {
     }
 
     @Test
+    void layersThatComputeWithFloatsAreNamed() {
+        PithRun run =
+                PithRun.good("convert", MODEL, small, "--method", "int8", "--asymmetric", "--calibration", samples);
+        assertTrue(run.err().contains("tensors have a zero point for each channel"), run.err());
+    }
+
+    @Test
     void aBudgetNeedsNoSamples() throws IOException {
         PithRun.good("convert", MODEL, small, "--method", "int8", "--target-size", "60kB");
         assertTrue(Files.size(small) <= 60_000 && Files.size(small) > 58_000, Files.size(small) + " bytes");
