@@ -62,8 +62,9 @@ final class ActivationPass {
                 .count();
         if (uneven > 0) {
             guidance.notice()
-                    .accept(uneven + " tensors have a zero point for each channel, so their layers compute with floats:"
-                            + " --granularity tensor gives one for all");
+                    .accept("zero points of " + uneven
+                            + " tensors differ between channels, so their layers compute with floats:"
+                            + " --granularity tensor gives one for all channels");
         }
         if (!network.isPossible()) {
             guidance.notice().accept("no node of the main graph can compute with integers: the file says no ranges");

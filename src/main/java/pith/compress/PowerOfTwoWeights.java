@@ -76,28 +76,25 @@ record PowerOfTwoWeights(int bits, double sparsity, Increments increments) imple
     @Override
     public FittedLayer fit(LayerTarget target, double price) {
         List<Part> parts = target.parts(price == 0 && !increments.regrows());
-        if (target.isScalable() || target.isScaled()) {
-            return scaled(target, parts, price);
+        if (target.isScalable()) {
+            return scaled(target, aimedAt(parts), parts);
         }
-        PowersOfTwo powers = powers(target);
+        PowersOfTwo powers = target.isScaled() ? aimedAt(parts) : powers(target);
         return fitted(
                 target, powers, parts, problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
     }
 
-    /** Fits weights that make up for factors of inputs, and chooses factors of outputs where it may. */
-    private FittedLayer scaled(LayerTarget target, List<Part> parts, double price) {
+    /** Returns the powers for weights that factors of channels have made larger or smaller. */
+    private PowersOfTwo aimedAt(List<Part> parts) {
         double largest = parts.stream()
                 .mapToDouble(part -> part.problem().largest())
                 .max()
                 .orElse(0);
-        PowersOfTwo powers = PowersOfTwo.of(largest, bits);
-        if (!target.isScalable()) {
-            return fitted(
-                    target,
-                    powers,
-                    parts,
-                    problem -> new PowerOfTwoQuantizer(problem).quantize(powers, increments, price));
-        }
+        return PowersOfTwo.of(largest, bits);
+    }
+
+    /** Chooses a factor for each output. */
+    private FittedLayer scaled(LayerTarget target, PowersOfTwo powers, List<Part> parts) {
         List<PowerOfTwoQuantizer.Scaled> own = parts.stream()
                 .map(part -> new PowerOfTwoQuantizer(part.problem()).quantizeScaled(powers, increments))
                 .toList();

@@ -37,10 +37,7 @@ public final class PowerOfTwoQuantizer {
     /** Returns the width of blocks that makes so much work: rows · columns / width · (free columns of a block)³ / 6. */
     private double widthFor(double work) {
         double weights = problem.weights().length;
-        double free = weights;
-        for (boolean pinned : problem.pinnedZeros()) {
-            free -= pinned ? 1 : 0;
-        }
+        double free = free();
         return Math.sqrt(6 * work * weights * weights / Math.max(1, free * free * free));
     }
 
@@ -126,16 +123,17 @@ public final class PowerOfTwoQuantizer {
 
     /** Returns the multiplications that an order of its own for each row takes in a single block. */
     private double work() {
-        double columns = problem.columns() * freePart();
+        double columns = free() / Math.max(1, problem.rows());
         return problem.rows() * columns * columns * columns / 6;
     }
 
-    private double freePart() {
-        double pinned = 0;
-        for (boolean isPinned : problem.pinnedZeros()) {
-            pinned += isPinned ? 1 : 0;
+    /** Returns the number of weights that are not pinned. */
+    private double free() {
+        double free = problem.weights().length;
+        for (boolean pinned : problem.pinnedZeros()) {
+            free -= pinned ? 1 : 0;
         }
-        return 1 - pinned / Math.max(1, problem.weights().length);
+        return free;
     }
 
     /** Rounds each weight to the nearest power and improves the symbols once: about the same, in a small part of the time. */
