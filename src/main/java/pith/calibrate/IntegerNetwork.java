@@ -26,8 +26,8 @@ import pith.onnx.QuantizableValues;
  * All of it is measured on samples, by what it does to the outputs.
  */
 public final class IntegerNetwork {
-    /** Samples on which choices are compared. */
-    private static final int SAMPLES = 64;
+    /** Samples on which choices are compared, at most. */
+    private static final int SAMPLES = 256;
 
     /** Samples on which the values are tried one by one. */
     private static final int FEW_SAMPLES = 32;
@@ -36,7 +36,7 @@ public final class IntegerNetwork {
     private static final double FAR_ABOVE = 10;
 
     /** Part of the harm of all values that has to go for one to stay a float. */
-    private static final double WORTHWHILE = 0.75;
+    private static final double WORTHWHILE = 0.9;
 
     /**
      * What was decided beforehand.
@@ -124,73 +124,87 @@ public final class IntegerNetwork {
     /**
      * Chooses ranges.
      *
-     * @param methods those to choose from; the one that harms the outputs least is taken
+     * @param methods those to choose from; the one that harms the outputs least is taken, sensitive values left out
      * @throws FormatException if values are not finite, or onnxruntime cannot run the network
      */
     public Choice choose(List<RangeMethod> methods) throws IOException, FormatException {
         int sources = values.sources().size();
         notice.accept("looking at the ranges of " + sources + " values");
         ActivationRanges seen = ActivationRanges.of(Network.of(model), feed, values.sources(), threads, done -> {});
-        Baseline baseline = baseline(SAMPLES);
-        RangeMethod best = methods.get(0);
-        double least = Double.POSITIVE_INFINITY;
-        for (RangeMethod method : methods) {
-            if (methods.size() > 1) {
-                double harm = harm(baseline, weights, seen.by(method));
-                notice.accept(String.format(Locale.ROOT, "ranges by %s: %.3g lost", method.label(), harm));
-                if (harm < least) {
-                    least = harm;
-                    best = method;
-                }
-            }
+        Baseline many = baseline(SAMPLES);
+        Baseline few = baseline(FEW_SAMPLES);
+        notice.accept("measuring how sensitive the outputs are to each of " + sources + " values");
+        Trial best = trial(methods.get(0), seen, many, few);
+        for (RangeMethod method : methods.subList(1, methods.size())) {
+            Trial trial = trial(method, seen, many, few);
+            best = trial.harm < best.harm ? trial : best;
         }
-        SortedMap<String, Range> ranges = new TreeMap<>(seen.by(best));
-        List<String> floats = leaveOutSensitive(ranges, baseline);
-        return new Choice(values.complete(ranges), best, floats);
+        best.told.forEach(notice);
+        return new Choice(values.complete(best.ranges), best.method, best.floats);
     }
+
+    /**
+     * What a method leads to.
+     *
+     * @param ranges by source, without values that stay floats
+     * @param told what there is to say of those
+     */
+    private record Trial(
+            RangeMethod method, SortedMap<String, Range> ranges, List<String> floats, List<String> told, double harm) {}
 
     private Baseline baseline(int samples) throws IOException, FormatException {
         Feed some = Feed.of(feed.samples().atMost(samples), reference.inputs(), preprocess);
         return Baseline.of(reference, some, threads);
     }
 
-    /** Takes away the ranges of values that do far more harm than others, if the network is much better for it. */
-    private List<String> leaveOutSensitive(SortedMap<String, Range> ranges, Baseline baseline)
+    /** Takes away the ranges of values that do far more harm than others, for as long as the network is much better for it. */
+    private Trial trial(RangeMethod method, ActivationRanges seen, Baseline many, Baseline few)
             throws IOException, FormatException {
-        Map<String, Double> harms = harms(ranges);
+        SortedMap<String, Range> ranges = new TreeMap<>(seen.by(method));
+        List<String> floats = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        double harm = harm(many, weights, ranges);
+        for (String suspect : suspects(ranges, few)) {
+            SortedMap<String, Range> fewer = new TreeMap<>(ranges);
+            fewer.remove(suspect);
+            double without = harm(many, weights, fewer);
+            if (without > WORTHWHILE * harm) {
+                break;
+            }
+            told.add(String.format(
+                    Locale.ROOT, "'%s' stays a float: %.3g lost instead of %.3g", suspect, without, harm));
+            ranges = fewer;
+            floats.add(suspect);
+            harm = without;
+        }
+        notice.accept(String.format(
+                Locale.ROOT,
+                "ranges by %s: %.3g lost%s",
+                method.label(),
+                harm,
+                floats.isEmpty() ? "" : " with " + floats.size() + " of the values left floats"));
+        return new Trial(method, ranges, floats, told, harm);
+    }
+
+    /** Returns values that do far more harm than others, the worst one first. */
+    private List<String> suspects(SortedMap<String, Range> ranges, Baseline few) throws IOException, FormatException {
+        Map<String, Double> harms = harms(ranges, few);
         double[] sorted = harms.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
         double middle = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-        List<String> suspects = harms.entrySet().stream()
+        return harms.entrySet().stream()
                 .filter(entry -> entry.getValue() > FAR_ABOVE * middle && !certain.contains(entry.getKey()))
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-        List<String> floats = new ArrayList<>();
-        double harm = suspects.isEmpty() ? 0 : harm(baseline, weights, ranges);
-        for (String suspect : suspects) {
-            SortedMap<String, Range> fewer = new TreeMap<>(ranges);
-            fewer.remove(suspect);
-            double without = harm(baseline, weights, fewer);
-            if (without > WORTHWHILE * harm) {
-                break;
-            }
-            notice.accept(String.format(
-                    Locale.ROOT, "'%s' stays a float: %.3g lost instead of %.3g", suspect, without, harm));
-            ranges.remove(suspect);
-            floats.add(suspect);
-            harm = without;
-        }
-        return floats;
     }
 
     /** Returns what each value alone does to the outputs when it is rounded, all weights as they were. */
-    private Map<String, Double> harms(SortedMap<String, Range> ranges) throws IOException, FormatException {
-        notice.accept("measuring how sensitive the outputs are to each of " + ranges.size() + " values");
-        Baseline few = baseline(FEW_SAMPLES);
+    private Map<String, Double> harms(SortedMap<String, Range> ranges, Baseline few)
+            throws IOException, FormatException {
         Map<String, Double> harms = new LinkedHashMap<>();
         for (Map.Entry<String, Range> entry : ranges.entrySet()) {
             SortedMap<String, Range> one = values.complete(Map.of(entry.getKey(), entry.getValue()));

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,27 @@ final class IntegerNodesTest {
         PithRun run = PithRun.good("convert", model, small, "--method", "int8", "--calibration", samples);
         assertTrue(run.err().contains(LEFT_FLOAT), run.err());
         assertEquals(LAYERS - 1, roundedValues());
+    }
+
+    @Test
+    void theRangesThatHarmLeastAreTaken() throws IOException {
+        String told = convert().err();
+        Map<String, Double> lost = new TreeMap<>();
+        Matcher lines = Pattern.compile("ranges by (\\S+): (\\S+) lost").matcher(told);
+        while (lines.find()) {
+            lost.put(lines.group(1), Double.parseDouble(lines.group(2)));
+        }
+        assertEquals(4, lost.size(), told);
+        String least =
+                Collections.min(lost.entrySet(), Map.Entry.comparingByValue()).getKey();
+        String inspected = PithRun.good("inspect", "--json", small).out();
+        assertTrue(inspected.contains("\"ranges\": \"" + least + "\""), told + inspected);
+        // What is said of a value left out leads from what a method loses without that to what it loses.
+        Matcher left = Pattern.compile(Pattern.quote(LEFT_FLOAT) + ": (\\S+) lost instead of (\\S+)")
+                .matcher(told);
+        assertTrue(left.find(), told);
+        assertEquals(lost.get(least), Double.parseDouble(left.group(1)), told);
+        assertTrue(Double.parseDouble(left.group(2)) > Double.parseDouble(left.group(1)), told);
     }
 
     @Test
