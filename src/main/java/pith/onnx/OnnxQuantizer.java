@@ -36,6 +36,15 @@ public final class OnnxQuantizer {
     /** What the name of a value before rounding ends with, if the rounded one bears its name. */
     static final String EXACT = "/exact";
 
+    /**
+     * Layers whose weights the runtime rounds by itself, with one scale for all of them, where it finds them floats between
+     * rounded values.
+     */
+    private static final Set<String> ROUNDED_BY_RUNTIME = Set.of("Conv", "ConvTranspose", "Gemm");
+
+    /** Operator that gives its only input, and that neither the runtime's patterns look through nor its rules take away. */
+    private static final String SHIELD = "Max";
+
     /** First operator set whose DequantizeLinear knows channels. */
     private static final long OPSET_WITH_CHANNELS = 13;
 
@@ -128,17 +137,41 @@ public final class OnnxQuantizer {
             }
         }
         result.addAllNode(constants);
+        Set<String> shielded = shielded();
         for (NodeProto node : graph.nodes()) {
             if (!folded.contains(node)) {
-                addRounded(replaced.getOrDefault(node, node).toBuilder(), renamed, result);
+                addRounded(replaced.getOrDefault(node, node).toBuilder(), renamed, shielded, result);
             }
         }
         result.addAllInitializer(qdq.initializers());
         removeObsolete(result);
     }
 
+    /**
+     * Returns the rounded values that layers with weights of floats lead to from rounded inputs, whatever is on the way: the runtime makes
+     * some of that one with the layer.
+     */
+    private Set<String> shielded() {
+        Set<String> values = new HashSet<>();
+        for (NodeProto node : graph.nodes()) {
+            if (ROUNDED_BY_RUNTIME.contains(node.getOpType())
+                    && TensorNames.isStandard(node.getDomain())
+                    && !replaced.containsKey(node)
+                    && ranges.containsKey(node.getInput(0))) {
+                Optional<NodeProto> last = Optional.of(node);
+                while (last.isPresent() && !ranges.containsKey(last.get().getOutput(0))) {
+                    last = graph.onlyConsumer(last.get().getOutput(0))
+                            .filter(next -> !next.getOutput(0).isEmpty());
+                }
+                last.ifPresent(giving -> values.add(giving.getOutput(0)));
+            }
+        }
+        return values;
+    }
+
     /** Adds a node that takes rounded inputs of the graph, and has its outputs rounded. */
-    private void addRounded(NodeProto.Builder node, Map<String, String> renamed, GraphProto.Builder result) {
+    private void addRounded(
+            NodeProto.Builder node, Map<String, String> renamed, Set<String> shielded, GraphProto.Builder result) {
         for (int i = 0; i < node.getInputCount(); i++) {
             node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
         }
@@ -147,8 +180,20 @@ public final class OnnxQuantizer {
             String value = node.getOutput(i);
             Range range = ranges.get(value);
             if (range != null) {
-                node.setOutput(i, qdq.unique(value + EXACT));
-                after.addAll(qdq.rounding(node.getOutput(i), AffineScale.of(range), value));
+                String exact = qdq.unique(value + EXACT);
+                if (shielded.contains(value)) {
+                    String floats = qdq.unique(value + "/floats");
+                    after.add(NodeProto.newBuilder()
+                            .setOpType(SHIELD)
+                            .setName(value + "/" + SHIELD)
+                            .addInput(floats)
+                            .addOutput(exact)
+                            .build());
+                    node.setOutput(i, floats);
+                } else {
+                    node.setOutput(i, exact);
+                }
+                after.addAll(qdq.rounding(exact, AffineScale.of(range), value));
             }
         }
         result.addNode(node).addAllNode(after);

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -129,6 +132,36 @@ final class Int8Test {
                 "convert", MODEL, small, "--method", "int8", "--calibration", samples, "--float-nodes", "nothing");
         assertEquals(2, none.code());
         assertFalse(none.err().contains("Exception"), none.err());
+    }
+
+    @Test
+    void theRuntimeLeavesFloatWeightsBetweenRoundedValuesAlone() throws IOException, OrtException {
+        PithRun.good(
+                "convert",
+                MODEL,
+                small,
+                "--method",
+                "int8",
+                "--calibration",
+                samples,
+                "--integer-nodes",
+                "*",
+                "--float-nodes",
+                "conv2d_1");
+        Path quantized = folder.resolve("q.onnx");
+        PithRun.good("expand", "--quantized", small, quantized);
+        assertEquals(1, operators(quantized).get("Max"));
+        Path optimized = folder.resolve("optimized.onnx");
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
+            options.setOptimizedModelFilePath(optimized.toString());
+            OrtEnvironment.getEnvironment()
+                    .createSession(quantized.toString(), options)
+                    .close();
+        }
+        Map<String, Integer> operators = operators(optimized);
+        assertEquals(8, operators.get("QLinearConv"), operators.toString());
+        assertEquals(1, operators.getOrDefault("Conv", 0) + operators.getOrDefault("FusedConv", 0));
     }
 
     private JsonObject against(Path model) {
