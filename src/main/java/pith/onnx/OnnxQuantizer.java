@@ -42,9 +42,6 @@ public final class OnnxQuantizer {
      */
     private static final Set<String> ROUNDED_BY_RUNTIME = Set.of("Conv", "ConvTranspose", "Gemm");
 
-    /** Operator that gives its only input, and that neither the runtime's patterns look through nor its rules take away. */
-    private static final String SHIELD = "Max";
-
     /** First operator set whose DequantizeLinear knows channels. */
     private static final long OPSET_WITH_CHANNELS = 13;
 
@@ -181,17 +178,10 @@ public final class OnnxQuantizer {
             Range range = ranges.get(value);
             if (range != null) {
                 String exact = qdq.unique(value + EXACT);
+                node.setOutput(i, exact);
                 if (shielded.contains(value)) {
-                    String floats = qdq.unique(value + "/floats");
-                    after.add(NodeProto.newBuilder()
-                            .setOpType(SHIELD)
-                            .setName(value + "/" + SHIELD)
-                            .addInput(floats)
-                            .addOutput(exact)
-                            .build());
-                    node.setOutput(i, floats);
-                } else {
-                    node.setOutput(i, exact);
+                    node.setOutput(i, qdq.unique(value + "/floats"));
+                    after.add(QdqNodes.shield(node.getOutput(i), exact));
                 }
                 after.addAll(qdq.rounding(exact, AffineScale.of(range), value));
             }

@@ -57,6 +57,19 @@ final class QdqNodes {
     }
 
     /**
+     * Returns a node that gives a value as it is, and that neither the runtime's patterns look through nor its rules take
+     * away.
+     */
+    static NodeProto shield(String value, String result) {
+        return NodeProto.newBuilder()
+                .setOpType("Max")
+                .setName(base(result) + "/Max")
+                .addInput(value)
+                .addOutput(result)
+                .build();
+    }
+
+    /**
      * Returns a node that makes floats of weights.
      *
      * @param axis axis of the channels
